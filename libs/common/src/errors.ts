@@ -1,0 +1,87 @@
+import { HttpStatus } from '@nestjs/common';
+
+interface CatalogueRow {
+  status: HttpStatus;
+  error_code: number;
+  msg: string;
+}
+
+/** Every refusal the shop can speak: name → HTTP status, error_code, words for the shopper. */
+export const errorCatalogue = {
+  invalidParameter: { status: 400, error_code: 10000, msg: '参数错误' },
+  invalidToken: { status: 401, error_code: 10001, msg: 'Token已过期或无效Token' },
+  forbidden: { status: 403, error_code: 10001, msg: '权限不够' },
+  routeNotFound: { status: 404, error_code: 10001, msg: 'global:your required resource are not found' },
+  badCredentials: { status: 401, error_code: 10004, msg: '授权失败' },
+  productNotFound: { status: 404, error_code: 20000, msg: '指定的商品不存在，请检查参数' },
+  themeNotFound: { status: 404, error_code: 30000, msg: '指定主题不存在，请检查主题ID' },
+  bannerNotFound: { status: 404, error_code: 40000, msg: '请求的Banner不存在' },
+  categoryNotFound: { status: 404, error_code: 50000, msg: '指定类目不存在，请检查参数' },
+  shopperNotFound: { status: 404, error_code: 60000, msg: '用户不存在' },
+  addressNotFound: { status: 404, error_code: 60001, msg: '用户地址不存在' },
+  addressMissing: { status: 404, error_code: 60001, msg: '用户收货地址不存在，下单失败' },
+  orderNotFound: { status: 404, error_code: 80000, msg: '订单不存在，请检查ID' },
+  orderProductNotFound: { status: 404, error_code: 80000, msg: '商品不存在，订单创建失败' },
+  orderNotShippable: {
+    status: 403,
+    error_code: 80002,
+    msg: '还没付款呢，想干嘛？或者你已经更新过订单了，不要再刷了',
+  },
+  orderAlreadyPaid: { status: 400, error_code: 80003, msg: '订单已支付过啦' },
+  loginCodeInvalid: { status: 400, error_code: 40029, msg: '登录凭证无效，请重新登录' },
+  loginRefused: { status: 403, error_code: 40226, msg: '该微信账号暂时无法登录' },
+  loginTooFrequent: { status: 429, error_code: 45011, msg: '登录太频繁，请稍后再试' },
+  loginUnavailable: { status: 503, error_code: -1, msg: '微信登录暂时不可用，请稍后再试' },
+  tooLarge: { status: 413, error_code: 10000, msg: '请求内容过大' },
+  unsupportedMediaType: { status: 415, error_code: 10000, msg: '不支持的请求格式' },
+  wechatUnavailable: { status: 503, error_code: 90001, msg: '微信支付暂时不可用，请稍后再试' },
+  databaseUnavailable: { status: 503, error_code: 90002, msg: '服务暂时不可用，请稍后再试' },
+  tooManyRequests: { status: 429, error_code: 90003, msg: '请求太频繁，请稍后再试' },
+  idempotencyKeyReused: { status: 422, error_code: 90004, msg: 'Idempotency-Key已用于另一个请求' },
+  idempotencyKeyInFlight: { status: 409, error_code: 90005, msg: '相同的请求正在处理中' },
+  wrongState: { status: 409, error_code: 90006, msg: '订单当前状态不允许此操作' },
+  tooManyOpenOrders: { status: 409, error_code: 90007, msg: '待付款订单太多，请先支付或取消' },
+  /** A bug of ours: never expected, always logged. */
+  internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },
+} as const satisfies Record<string, CatalogueRow>;
+
+export type ErrorName = keyof typeof errorCatalogue;
+
+/** The `msg` of a parameter error: the first complaint of each field. */
+export type FieldMessages = Record<string, string>;
+
+export interface ErrorBody {
+  msg: string | FieldMessages;
+  error_code: number;
+  /** Path and query of the request, no host. */
+  request_url: string;
+}
+
+interface Details {
+  msg?: string | FieldMessages;
+  error_code?: number;
+  cause?: unknown;
+}
+
+/** A refusal from the catalogue; `details` may be more precise in words or pass WeChat's error_code on. */
+export class DomainError extends Error {
+  readonly status: number;
+  readonly error_code: number;
+  readonly msg: string | FieldMessages;
+
+  constructor(
+    readonly refusal: ErrorName,
+    { msg, error_code, cause }: Details = {},
+  ) {
+    const row = errorCatalogue[refusal];
+    super(refusal, { cause });
+    this.status = row.status;
+    this.error_code = error_code ?? row.error_code;
+    this.msg = msg ?? row.msg;
+  }
+
+  /** A parameter error in its object form. */
+  static field(name: string, message: string): DomainError {
+    return new DomainError('invalidParameter', { msg: { [name]: message } });
+  }
+}

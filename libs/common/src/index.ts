@@ -1,0 +1,15 @@
+export * from './beijing-time';
+export * from './clock';
+export * from './common.module';
+export * from './error.filter';
+export * from './errors';
+export * from './fen';
+export * from './id.dto';
+export * from './log';
+export * from './message.dto';
+export * from './outage';
+export * from './paging.dto';
+export * from './random';
+export * from './settings';
+export * from './validation.pipe';
+export { isLoopback } from './world';

@@ -1,0 +1,40 @@
+import type { LoggerService } from '@nestjs/common';
+import { pino, type Logger } from 'pino';
+
+/** One JSON line an event; ids only, never a token, openid, name, phone or key. */
+export function openLog(level: string): Logger {
+  return pino({
+    level,
+    base: undefined,
+    timestamp: pino.stdTimeFunctions.isoTime,
+    serializers: { err: pino.stdSerializers.err },
+  });
+}
+
+/** Nest's own logging on the same log. */
+export class NestLog implements LoggerService {
+  constructor(private readonly log_: Logger) {}
+
+  log(message: unknown, context?: string): void {
+    // Nest's start-up chatter is of no use to a merchant.
+    this.write('debug', message, context);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    const context = rest.at(-1);
+    this.write('error', message, typeof context === 'string' ? context : undefined);
+  }
+
+  warn(message: unknown, context?: string): void {
+    this.write('warn', message, context);
+  }
+
+  debug(message: unknown, context?: string): void {
+    this.write('debug', message, context);
+  }
+
+  private write(level: 'debug' | 'warn' | 'error', message: unknown, context?: string): void {
+    if (typeof message === 'object' && message !== null) this.log_[level]({ context, ...message });
+    else this.log_[level]({ context }, String(message));
+  }
+}

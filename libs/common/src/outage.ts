@@ -1,0 +1,39 @@
+const OUTAGE_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ENOENT',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENOTFOUND',
+  // PostgreSQL: connection lost, too many connections, read-only, disk full, shutting down, starting up,
+  // statement or lock timeout.
+  '08000',
+  '08003',
+  '08006',
+  '25006',
+  '53100',
+  '53200',
+  '53300',
+  '57P01',
+  '57P02',
+  '57P03',
+  '57014',
+  '55P03',
+]);
+
+const OUTAGE_WORDS =
+  /Connection terminated|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected/;
+
+/** Whether PostgreSQL could not be asked: down, restarting, full or out of reach, as pg and TypeORM tell it. */
+export function isDatabaseOutage(error: unknown): boolean {
+  const { code, message, driverError, syscall } = (error ?? {}) as {
+    code?: string;
+    message?: string;
+    driverError?: unknown;
+    syscall?: string;
+  };
+  if (driverError && driverError !== error) return isDatabaseOutage(driverError);
+  if (code === 'ENOENT') return syscall === 'connect';
+  return (code !== undefined && OUTAGE_CODES.has(code)) || OUTAGE_WORDS.test(message ?? '');
+}

@@ -1,0 +1,195 @@
+import { plainToInstance, Transform } from 'class-transformer';
+import {
+  IsIn,
+  IsInt,
+  IsNotEmpty,
+  IsOptional,
+  IsUrl,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  validateSync,
+} from 'class-validator';
+import path from 'node:path';
+import { missingFault, worldDefaults, worldFault } from './world';
+
+export type World = 'sandbox' | 'live';
+export type Role = 'all' | 'api' | 'worker';
+export type StockPolicy = 'reserve' | 'on_payment';
+export type V2SignType = 'MD5' | 'HMAC-SHA256';
+type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
+
+const list = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string'
+    ? value
+        .split(',')
+        .map((item) => item.trim())
+        .filter(Boolean)
+    : value,
+);
+const wholeNumber = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d{1,9}$/.test(value) ? Number(value) : value,
+);
+const httpUrl = () => IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false });
+const databaseUrl = () =>
+  Matches(/^postgres(ql)?:\/\/\S+$/, { message: '$property must be a postgres:// address' });
+
+/** A setting that is missing or wrong, in one sentence that names it. */
+export class SettingsError extends Error {}
+
+/**
+ * Every setting of the shop, checked at start. Inject it and read a property;
+ * the README's table explains each.
+ */
+export class AppConfig {
+  @IsIn(['sandbox', 'live'])
+  readonly WORLD: World = 'sandbox';
+
+  @IsNotEmpty()
+  readonly HOST: string = '127.0.0.1';
+
+  @wholeNumber
+  @IsInt()
+  @Max(65535)
+  readonly PORT: number = 3000;
+
+  /** Without a trailing slash: image addresses and notify_url begin with it. */
+  @httpUrl()
+  @Matches(/[^/]$/, { message: 'PUBLIC_URL must not end in a slash' })
+  readonly PUBLIC_URL: string = '';
+
+  @wholeNumber
+  @IsInt()
+  @Max(65535)
+  readonly SIMULATOR_PORT: number = 3001;
+
+  @Transform(({ value }: { value: string }) => path.resolve(value))
+  readonly DATA_DIR: string = path.resolve('data');
+
+  @IsOptional()
+  @databaseUrl()
+  readonly DATABASE_URL?: string = undefined;
+
+  /** For migrations; where it differs from DATABASE_URL a pooler stands between, and named statements are off. */
+  @IsOptional()
+  @databaseUrl()
+  readonly DATABASE_DIRECT_URL?: string = undefined;
+
+  @IsOptional()
+  @Matches(/^rediss?:\/\/\S+$/, { message: 'REDIS_URL must be a redis:// address' })
+  readonly REDIS_URL?: string = undefined;
+
+  @IsIn(['all', 'api', 'worker'])
+  readonly ROLE: Role = 'all';
+
+  @IsNotEmpty()
+  @MaxLength(30)
+  readonly SHOP_NAME: string = '小铺 minimall';
+
+  @IsIn(['reserve', 'on_payment'])
+  readonly STOCK_POLICY: StockPolicy = 'reserve';
+
+  @wholeNumber
+  @IsInt()
+  @Min(60)
+  readonly TOKEN_TTL_SECONDS: number = 7200;
+
+  @wholeNumber
+  @IsInt()
+  @Min(360)
+  readonly ORDER_TTL_SECONDS: number = 1800;
+
+  /** Requests of one token in a minute; 0 lifts every limit. */
+  @wholeNumber
+  @IsInt()
+  readonly RATE_LIMIT_PER_MINUTE: number = 600;
+
+  @wholeNumber
+  @IsInt()
+  readonly MAX_OPEN_ORDERS: number = 10;
+
+  @wholeNumber
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000)
+  readonly MAX_COUNT_PER_LINE: number = 999;
+
+  /** Addresses or networks whose X-Forwarded-For is believed. */
+  @list
+  readonly TRUSTED_PROXIES: string[] = [];
+
+  @list
+  readonly CORS_ORIGINS: string[] = [];
+
+  @Matches(/^[\w.@-]{1,64}$/)
+  readonly ADMIN_ACCOUNT: string = 'admin';
+
+  @IsOptional()
+  @Matches(/^.{8,128}$/, { message: 'ADMIN_SECRET must have 8 to 128 characters' })
+  readonly ADMIN_SECRET?: string = undefined;
+
+  @httpUrl()
+  readonly WECHAT_API_URL: string = '';
+
+  @httpUrl()
+  readonly WECHAT_PAY_URL: string = '';
+
+  /** PEM file of the authority that signed WeChat's certificates, where it is not a public one. */
+  @IsOptional()
+  @IsNotEmpty()
+  readonly WECHAT_CA_FILE?: string = undefined;
+
+  @Matches(/^wx[0-9a-f]{16}$/)
+  readonly WECHAT_APP_ID: string = '';
+
+  @IsNotEmpty()
+  readonly WECHAT_APP_SECRET: string = '';
+
+  @Matches(/^\d{8,10}$/)
+  readonly WECHAT_PAY_MCH_ID: string = '';
+
+  /** `new,old` during a rotation: the first signs, both verify. */
+  @list
+  @Matches(/^[0-9A-Za-z]{32}$/, { each: true, message: 'WECHAT_PAY_V2_KEY must be 32 letters and digits' })
+  readonly WECHAT_PAY_V2_KEY: string[] = [];
+
+  @IsIn(['MD5', 'HMAC-SHA256'])
+  readonly WECHAT_PAY_V2_SIGN_TYPE: V2SignType = 'HMAC-SHA256';
+
+  /** `on` opens the docs of a live shop behind HTTP Basic. */
+  @IsIn(['on', 'off'])
+  readonly API_DOCS: 'on' | 'off' = 'off';
+
+  @IsIn(['silent', 'error', 'warn', 'info', 'debug'])
+  readonly LOG_LEVEL: LogLevel = 'info';
+
+  /** Reads and checks the settings; the first fault is a SettingsError. */
+  static from(env: Record<string, string | undefined>): AppConfig {
+    const given = Object.fromEntries(
+      settingNames.map((name) => [name, env[name]?.trim()]).filter(([, value]) => value),
+    ) as Record<string, string>;
+    const config = plainToInstance(
+      AppConfig,
+      { ...worldDefaults(given), ...given },
+      { exposeDefaultValues: true },
+    );
+
+    const fault = missingFault(given) ?? valueFault(config) ?? worldFault(config);
+    if (fault) throw new SettingsError(fault);
+    return config;
+  }
+
+  /** What migrations and the check for a pooler use. */
+  get directUrl(): string | undefined {
+    return this.DATABASE_DIRECT_URL ?? this.DATABASE_URL;
+  }
+}
+
+function valueFault(config: AppConfig): string | undefined {
+  const [fault] = validateSync(config);
+  return fault && Object.values(fault.constraints ?? {})[0];
+}
+
+/** The names of all settings: a test holds the README's table against them. */
+export const settingNames = Object.keys(new AppConfig()) as (keyof AppConfig & string)[];

@@ -1,0 +1,18 @@
+import { World1700000000001 } from './0001-world';
+import { Auth1700000000002 } from './0002-auth';
+import { Catalog1700000000003 } from './0003-catalog';
+import { Showcase1700000000004 } from './0004-showcase';
+import { Order1700000000005 } from './0005-order';
+import { Payment1700000000006 } from './0006-payment';
+import { AppRole1700000000007 } from './0007-app-role';
+
+/** In order; a landed migration is never edited, a change is a new one at the end. */
+export const migrations = [
+  World1700000000001,
+  Auth1700000000002,
+  Catalog1700000000003,
+  Showcase1700000000004,
+  Order1700000000005,
+  Payment1700000000006,
+  AppRole1700000000007,
+];
