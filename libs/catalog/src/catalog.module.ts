@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { CatalogService } from './catalog.service';
+import { CategoryController } from './category.controller';
+import { PictureController } from './picture.controller';
+import { PictureService } from './picture.service';
+import { ProductController } from './product.controller';
+import { StockService } from './stock.service';
+
+@Module({
+  controllers: [ProductController, CategoryController, PictureController],
+  providers: [CatalogService, PictureService, StockService],
+  exports: [CatalogService, PictureService, StockService],
+})
+export class CatalogModule {}

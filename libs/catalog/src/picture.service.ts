@@ -1,0 +1,52 @@
+import { AppConfig, DomainError } from '@app/common';
+import { named } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { EntityManager } from 'typeorm';
+import { pictureOf, pictureUrl, PICTURE_PATH_SQL, type PictureType } from './picture-path';
+
+const BYTES = `select bytes from picture where hash = $1 and media_type = $2`;
+const PATHS = `select id, ${PICTURE_PATH_SQL} as path from picture where id = any($1::int4[])`;
+
+/** A picture that is already there keeps its row: the same bytes are the same picture. */
+const KEEP = `
+  with kept as (
+    insert into picture (hash, media_type, bytes) values ($1, $2, $3)
+    on conflict (hash) do nothing returning id
+  )
+  select id from kept union all select id from picture where hash = $1`;
+
+/** Pictures live in the database under the hash of their content, so N instances need no shared disk. */
+@Injectable()
+export class PictureService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly config: AppConfig,
+  ) {}
+
+  /** The bytes behind `/images/<file>`. */
+  async read(file: string): Promise<{ bytes: Buffer; hash: string; mediaType: PictureType }> {
+    const wanted = pictureOf(file);
+    if (!wanted) throw new DomainError('routeNotFound');
+    const [found] = await named<{ bytes: Buffer }>(this.db, 'picture.bytes', BYTES, [
+      wanted.hash,
+      wanted.mediaType,
+    ]);
+    if (!found) throw new DomainError('routeNotFound');
+    return { bytes: found.bytes, hash: wanted.hash.toString('hex'), mediaType: wanted.mediaType };
+  }
+
+  /** Absolute addresses by picture id. */
+  async urls(ids: number[]): Promise<Map<number, string>> {
+    const rows = await named<{ id: number; path: string }>(this.db, 'picture.paths', PATHS, [ids]);
+    return new Map(rows.map(({ id, path }) => [id, pictureUrl(this.config, path)]));
+  }
+
+  /** Stores a picture once; the id of its row. */
+  async keep(tx: EntityManager, mediaType: PictureType, bytes: Buffer): Promise<number> {
+    const hash = createHash('sha256').update(bytes).digest();
+    const [kept] = await named<{ id: number }>(tx, 'picture.keep', KEEP, [hash, mediaType, bytes]);
+    // Another transaction stored the same picture since this statement's snapshot: by now it has committed.
+    return kept?.id ?? this.keep(tx, mediaType, bytes);
+  }
+}
