@@ -1,0 +1,57 @@
+import type { V2SignType } from '@app/common';
+import type { Outcome } from './outcome';
+import type { VerifiedPayment } from './verified-payment';
+
+/** Which of WeChat Pay's interfaces took, or takes, an order's money. */
+export type GatewayName = 'v2';
+export type SignType = V2SignType;
+
+/** Whose money it is and how messages about it are signed; stored with the order's first prepay. */
+export interface Merchant {
+  gateway: GatewayName;
+  signType: SignType;
+  appId: string;
+  mchId: string;
+}
+
+export interface MerchantOrder extends Merchant {
+  orderNo: string;
+}
+
+/** A repeat must carry the very same values, or WeChat answers OUT_TRADE_NO_USED. */
+export interface PrepayRequest extends MerchantOrder {
+  description: string;
+  totalFen: number;
+  openid: string;
+  payerIp: string;
+  timeExpire: Date;
+  notifyUrl: string;
+}
+
+/** What `wx.requestPayment` takes, spelled as it wants it. */
+export interface ClientParams {
+  /** Unix seconds, as text. */
+  timeStamp: string;
+  nonceStr: string;
+  package: string;
+  signType: SignType;
+  paySign: string;
+}
+
+/** `absent`: WeChat never saw the order. */
+export type Trade = { state: 'paid'; payment: VerifiedPayment } | { state: 'unpaid' | 'closed' | 'absent' };
+
+/** `eventKey` is the same in every repeat of one event. */
+export type PayNotice =
+  | { kind: 'paid'; eventKey: string; payment: VerifiedPayment }
+  | { kind: 'failed'; eventKey: string; orderNo?: string };
+
+/** One of WeChat Pay's interfaces. Rejected codes are normalised: upper case, no underscores. */
+export interface PayGateway {
+  prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>>;
+  clientParams(signType: SignType, prepayId: string): ClientParams;
+  query(order: MerchantOrder): Promise<Outcome<Trade>>;
+  close(order: MerchantOrder): Promise<Outcome<'closed'>>;
+  /** Throws NoticeRejected where the message is not WeChat's, not ours or not a payment notice. */
+  readPayNotice(raw: Buffer): PayNotice;
+}
