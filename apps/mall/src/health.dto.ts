@@ -1,0 +1,5 @@
+/** The process is there. */
+export class Health {
+  /** @example ok */
+  status: 'ok' = 'ok';
+}

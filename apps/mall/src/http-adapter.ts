@@ -1,0 +1,55 @@
+import { DomainError, errorBody, type AppConfig, type Random } from '@app/common';
+import { FastifyAdapter } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Socket } from 'node:net';
+
+const SECOND = 1000;
+
+/** More than any order needs, less than hurts: 100 lines are 3 KB. */
+export const BODY_LIMIT = 64 * 1024;
+
+/** The public door: what is large, slow or endless is cut off here, before the shop looks at it. */
+export function httpAdapter(config: AppConfig, random: Random): FastifyAdapter {
+  return new FastifyAdapter({
+    trustProxy: config.TRUSTED_PROXIES.length > 0 && config.TRUSTED_PROXIES,
+    bodyLimit: BODY_LIMIT,
+    http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
+    requestTimeout: 15 * SECOND,
+    connectionTimeout: 30 * SECOND,
+    // Longer than the minute of usual proxies: one of them must not write into a socket that closes.
+    keepAliveTimeout: 65 * SECOND,
+    maxRequestsPerSocket: 10_000,
+    // A request that came in before the end of the drain is served like any other.
+    return503OnClosing: false,
+    genReqId: () => random.hex(8),
+    frameworkErrors: answerUnreadableUrl,
+    clientErrorHandler: hangUp,
+  });
+}
+
+function answerUnreadableUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const refusal = new DomainError('invalidParameter');
+  void reply
+    .status(refusal.status)
+    .headers({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff' })
+    .send(errorBody(refusal, request.raw.url ?? ''));
+}
+
+const STATUS_OF_CLIENT_ERROR: Partial<Record<string, string>> = {
+  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
+  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
+};
+
+/** What is not HTTP, or comes too slowly, never becomes a request: the answer is written to the bare socket. */
+function hangUp({ code }: { code?: string }, socket: Socket): void {
+  if (code === 'ECONNRESET' || !socket.writable) {
+    socket.destroy();
+    return;
+  }
+  const body = JSON.stringify(errorBody(new DomainError('invalidParameter'), ''));
+  socket.end(
+    `HTTP/1.1 ${STATUS_OF_CLIENT_ERROR[code ?? ''] ?? '400 Bad Request'}\r\n` +
+      'Content-Type: application/json; charset=utf-8\r\nX-Content-Type-Options: nosniff\r\n' +
+      `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  );
+}
