@@ -1,5 +1,10 @@
-export * from './database.module';
+export { runningClusterUrl } from './cluster-address';
+export { ForeignCluster } from './cluster-files';
 export { dataSourceOptions } from './data-source-options';
-export type { DatabaseSettings } from './database-settings';
+export * from './database.module';
+export { APP_ROLE, type DatabaseSettings } from './database-settings';
+export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
+export { migrate, migratorOptions, NewerSchema } from './migrate';
 export * from './named';
 export { inTransaction, sqlStateOf } from './transaction';
+export { refuseOtherWorld, rememberWorld, WorldMismatch } from './world';

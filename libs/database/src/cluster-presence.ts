@@ -1,0 +1,37 @@
+import type { Client } from 'pg';
+import { openClient } from './direct-client';
+
+/** One number for "somebody of this shop works on this cluster". */
+const PRESENCE = 6_464_001;
+
+/**
+ * A connection that each process keeps for as long as it uses the cluster, with a shared lock on it. It ends with
+ * the process, however that dies: so the last one can be sure of being the last, and a server's death is noticed.
+ */
+export class Presence {
+  private left = false;
+
+  private constructor(private readonly client: Client) {}
+
+  static async enter(url: string, lost: () => void): Promise<Presence> {
+    const client = await openClient(url);
+    const presence = new Presence(client);
+    client.once('end', () => presence.left || lost());
+    await client.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE]);
+    // A program that forgot to stop its database must still be able to end.
+    (client as unknown as { unref(): void }).unref();
+    return presence;
+  }
+
+  /** Gives the shared lock back; whether nobody else is left. The lock then held keeps newcomers waiting. */
+  async isLast(): Promise<boolean> {
+    const sql = 'SELECT pg_advisory_unlock_shared($1), pg_try_advisory_lock($1) AS last';
+    const { rows } = await this.client.query<{ last: boolean }>(sql, [PRESENCE]);
+    return rows[0]?.last ?? false;
+  }
+
+  leave(): Promise<void> {
+    this.left = true;
+    return this.client.end();
+  }
+}

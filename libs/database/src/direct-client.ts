@@ -1,0 +1,37 @@
+import { Client } from 'pg';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+
+/** One connection outside the pool, as the login role itself, closed behind the work. */
+export async function withClient<T>(url: string, work: (client: Client) => Promise<T>): Promise<T> {
+  const client = await openClient(url);
+  try {
+    return await work(client);
+  } finally {
+    await client.end();
+  }
+}
+
+export async function openClient(url: string): Promise<Client> {
+  const client = new Client({
+    connectionString: url,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    application_name: 'minimall',
+  });
+  // A connection that breaks fails its query as well; the event alone must not end the process.
+  client.on('error', () => undefined);
+  await client.connect();
+  // A login that works through a pooler stands on the app role from its first moment.
+  await client.query('SET ROLE NONE; SET statement_timeout = 0');
+  return client;
+}
+
+/** Whether a server takes connections and answers there. */
+export async function answers(url: string): Promise<boolean> {
+  try {
+    await withClient(url, (client) => client.query('SELECT 1'));
+    return true;
+  } catch {
+    return false;
+  }
+}

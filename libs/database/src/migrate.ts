@@ -1,0 +1,76 @@
+import { DataSource } from 'typeorm';
+import type { Client } from 'pg';
+import { APP_ROLE, serverTimeouts } from './database-settings';
+import { withClient } from './direct-client';
+import { migrations } from './migrations';
+import { withStartupOptions } from './startup-options';
+
+/** The database knows migrations that this code does not; it was not touched. */
+export class NewerSchema extends Error {}
+
+/** One number for "somebody migrates this database". */
+const MIGRATING = 6_464_002;
+
+/**
+ * Brings the schema up to this code, as the login role, one instance at a time. Where `shopUrl` (DATABASE_URL)
+ * differs, a pooler stands between: it takes no start-up parameters, so the login role that the shop uses
+ * there is itself told to work as the app role.
+ */
+export async function migrate(directUrl: string, shopUrl = directUrl): Promise<void> {
+  await withClient(directUrl, async (client) => {
+    await client.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
+    await refuseNewerSchema(client);
+    await runMigrations(directUrl);
+    if (shopUrl !== directUrl) await bindLogin(client, loginOf(shopUrl));
+  });
+}
+
+/** How migrations connect, here and from TypeORM's command line: as the login, without the shop's limits. */
+export function migratorOptions(directUrl: string) {
+  return {
+    type: 'postgres' as const,
+    url: withStartupOptions(directUrl, { role: 'none', statement_timeout: '0', lock_timeout: '10s' }),
+    migrations,
+    poolSize: 2,
+    connectTimeoutMS: 2_000,
+  };
+}
+
+async function refuseNewerSchema(client: Client): Promise<void> {
+  const { rows: tables } = await client.query<{ there: boolean }>(
+    `SELECT to_regclass('migrations') IS NOT NULL AS there`,
+  );
+  if (!tables[0]?.there) return;
+  const { rows: recorded } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  const known = new Set(migrations.map((migration) => migration.name));
+  const unknown = recorded.find(({ name }) => !known.has(name));
+  if (unknown)
+    throw new NewerSchema(
+      `The database was migrated by a newer minimall (${unknown.name} is unknown here), nothing was touched: ` +
+        'run "git pull && npm ci" first.',
+    );
+}
+
+async function runMigrations(directUrl: string): Promise<void> {
+  const source = await new DataSource(migratorOptions(directUrl)).initialize();
+  try {
+    await source.runMigrations();
+  } finally {
+    await source.destroy();
+  }
+}
+
+function loginOf(url: string): string {
+  return decodeURIComponent(/^[^:]+:\/\/([^:@/]+)/.exec(url)?.[1] ?? '');
+}
+
+async function bindLogin(client: Client, login: string): Promise<void> {
+  const { rows } = await client.query<{ name: string }>('SELECT current_database() AS name');
+  const role = client.escapeIdentifier(login);
+  const database = client.escapeIdentifier(rows[0]?.name ?? '');
+  const held = Object.entries({ role: APP_ROLE, ...serverTimeouts });
+
+  await client.query(`GRANT ${APP_ROLE} TO ${role}`);
+  for (const [name, value] of held)
+    await client.query(`ALTER ROLE ${role} IN DATABASE ${database} SET ${name} = '${value}'`);
+}
