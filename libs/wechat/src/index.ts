@@ -1,15 +1,19 @@
+export { MiniProgramApi, type MiniProgramUser } from './mini-program-api';
 export type { Outcome } from './outcome';
-export type {
-  ClientParams,
-  GatewayName,
-  Merchant,
-  MerchantOrder,
-  PayNotice,
-  PrepayRequest,
-  SignType,
-  Trade,
+export {
+  NoticeRejected,
+  type ClientParams,
+  type GatewayName,
+  type Merchant,
+  type MerchantOrder,
+  type PayNotice,
+  type PrepayRequest,
+  type SignType,
+  type Trade,
 } from './pay-gateway';
 export { signV2, verifyV2 } from './v2-sign';
 export { MalformedXml, parseXml, writeXml } from './v2-xml';
-/** A type alone: only this room, after verification, makes one. */
+/** A type alone: only this room makes one, after verification. */
 export type { VerifiedPayment } from './verified-payment';
+export { WeChatPayService } from './wechat-pay.service';
+export { WeChatModule } from './wechat.module';

@@ -46,6 +46,9 @@ export type PayNotice =
   | { kind: 'paid'; eventKey: string; payment: VerifiedPayment }
   | { kind: 'failed'; eventKey: string; orderNo?: string };
 
+/** A message on the notify route that is not believed; its words are safe to log. */
+export class NoticeRejected extends Error {}
+
 /** One of WeChat Pay's interfaces. Rejected codes are normalised: upper case, no underscores. */
 export interface PayGateway {
   prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>>;

@@ -2,7 +2,7 @@ import { fromBeijingStamp } from '@app/common';
 import type { AuthenticFields } from './v2-sign';
 
 const TRANSACTION_ID = /^[\w-]{1,64}$/;
-const ORDER_NO = /^[\w|*@-]{1,32}$/;
+export const ORDER_NO = /^[\w|*@-]{1,32}$/;
 const FEN = /^(0|[1-9]\d{0,11})$/;
 const CURRENCY = /^[A-Z]{3,16}$/;
 
@@ -31,12 +31,12 @@ export class VerifiedPayment {
     readonly source: 'notice' | 'query',
   ) {
     this.gateway = 'v2';
-    this.appId = needed(fields, 'appid');
-    this.mchId = needed(fields, 'mch_id');
-    this.orderNo = needed(fields, 'out_trade_no', ORDER_NO);
-    this.transactionId = needed(fields, 'transaction_id', TRANSACTION_ID);
+    this.appId = neededField(fields, 'appid');
+    this.mchId = neededField(fields, 'mch_id');
+    this.orderNo = neededField(fields, 'out_trade_no', ORDER_NO);
+    this.transactionId = neededField(fields, 'transaction_id', TRANSACTION_ID);
     this.totalFen = totalFen(fields);
-    this.currency = fields.fee_type ? needed(fields, 'fee_type', CURRENCY) : 'CNY';
+    this.currency = fields.fee_type ? neededField(fields, 'fee_type', CURRENCY) : 'CNY';
     this.openid = fields.openid || undefined;
     this.paidAt = paidAt(fields);
   }
@@ -46,7 +46,7 @@ export class VerifiedPayment {
   }
 }
 
-function needed(fields: AuthenticFields, name: string, form = /./): string {
+export function neededField(fields: AuthenticFields, name: string, form = /./): string {
   const value = fields[name] ?? '';
   if (!form.test(value)) throw new UnusablePayment(`${name} is missing or malformed`);
   return value;
@@ -55,15 +55,15 @@ function needed(fields: AuthenticFields, name: string, form = /./): string {
 /** The other amounts are not used, but a message with a broken one is not believed in parts. */
 function totalFen(fields: AuthenticFields): number {
   for (const name of ['cash_fee', 'settlement_total_fee', 'coupon_fee'])
-    if (fields[name]) needed(fields, name, FEN);
-  const fen = Number(needed(fields, 'total_fee', FEN));
+    if (fields[name]) neededField(fields, name, FEN);
+  const fen = Number(neededField(fields, 'total_fee', FEN));
   if (fen === 0) throw new UnusablePayment('total_fee is zero');
   return fen;
 }
 
 function paidAt(fields: AuthenticFields): Date {
   try {
-    return fromBeijingStamp(needed(fields, 'time_end'));
+    return fromBeijingStamp(neededField(fields, 'time_end'));
   } catch {
     throw new UnusablePayment('time_end is missing or malformed');
   }

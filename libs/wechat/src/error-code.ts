@@ -1,0 +1,19 @@
+/** WeChat spells one code in several ways (`ORDERPAID`, `ORDER_PAID`): compare the normalised one alone. */
+export function normalCode(code: string): string {
+  return code.toUpperCase().replaceAll('_', '').trim();
+}
+
+/** Refusals that say nothing about the order: WeChat is unwell or we are too fast. */
+const TRANSIENT = new Set([
+  'SYSTEMERROR',
+  'BANKERROR',
+  'BIZERRNEEDRETRY',
+  'FREQUENCYLIMITED',
+  'RATELIMITED',
+  'RATELIMITEXCEEDED',
+  'SERVICEUNAVAILABLE',
+]);
+
+export function isTransient(normalisedCode: string): boolean {
+  return TRANSIENT.has(normalisedCode);
+}

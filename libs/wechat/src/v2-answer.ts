@@ -1,0 +1,42 @@
+import { isTransient, normalCode } from './error-code';
+import { ok, rejected, unknown, type Outcome } from './outcome';
+import type { Merchant } from './pay-gateway';
+import { authentic, type AuthenticFields, type Fields } from './v2-sign';
+import { MalformedXml, parseXml } from './v2-xml';
+import type { WeChatAnswer } from './wechat-http';
+
+/** Judges an answer in WeChat's order: transport, return_code, sign, merchant, result_code. */
+export function judgeV2(answer: WeChatAnswer, keys: string[], asked: Merchant): Outcome<AuthenticFields> {
+  if (answer.status !== 200) return unknown(`HTTP ${answer.status}`);
+  const fields = fieldsOf(answer.body);
+  if (fields instanceof MalformedXml) return unknown(`answer ${fields.message}`);
+  // A refusal at this level is not signed, so it proves nothing about the order.
+  if (fields.return_code !== 'SUCCESS') return unknown(`return_code FAIL: ${loggable(fields.return_msg)}`);
+
+  const proven = authentic(fields, keys);
+  if (!proven) return unknown('the sign does not verify');
+  if (proven.appid !== asked.appId || proven.mch_id !== asked.mchId)
+    return unknown('answer of another app or merchant');
+  if (proven.result_code === 'SUCCESS') return ok(proven);
+  return refusal(proven);
+}
+
+function fieldsOf(body: Buffer): Fields | MalformedXml {
+  try {
+    return parseXml(body);
+  } catch (error) {
+    if (error instanceof MalformedXml) return error;
+    throw error;
+  }
+}
+
+function refusal({ result_code, err_code, err_code_des }: AuthenticFields): Outcome<never> {
+  const code = normalCode(err_code ?? '');
+  if (result_code !== 'FAIL' || code === '') return unknown('neither a result nor an err_code');
+  return isTransient(code) ? unknown(code) : rejected(code, err_code_des ?? '');
+}
+
+/** Nobody signed this text: short, and without anything that could forge a log line. */
+function loggable(text = ''): string {
+  return text.replaceAll(/[^\p{L}\p{N} .,:_-]/gu, ' ').slice(0, 64);
+}
