@@ -4,6 +4,7 @@ export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
     include: ['test/**/*.spec.ts', 'apps/**/*.spec.ts', 'libs/**/*.spec.ts'],
+    globalSetup: ['test/global-setup.ts'],
     setupFiles: ['reflect-metadata'],
     pool: 'forks',
     testTimeout: 30_000,

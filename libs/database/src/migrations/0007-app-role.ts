@@ -26,6 +26,8 @@ export class AppRole1700000000007 implements MigrationInterface {
       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO minimall_app;
       ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT USAGE ON SEQUENCES TO minimall_app;
       REVOKE UPDATE, DELETE ON ${APPEND_ONLY.join(', ')} FROM minimall_app;
+      REVOKE UPDATE, DELETE ON world FROM minimall_app;
+      REVOKE INSERT, UPDATE, DELETE ON migrations FROM minimall_app;
     `);
   }
 
