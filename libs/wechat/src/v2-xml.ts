@@ -5,6 +5,8 @@ const MAX_BYTES = 64 * 1024;
 const DTD = /<!\s*(DOCTYPE|ENTITY)/i;
 const FIELD_NAME = /^[A-Za-z_][\w.-]*$/;
 const FORBIDDEN_IN_XML = /[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu;
+/** xml2js would resolve HTML's names too, which WeChat's signer does not know. */
+const UNKNOWN_ENTITY = /&(?!(?:lt|gt|amp|quot|apos|#\d{1,7}|#x[\dA-Fa-f]{1,6});)/;
 const CDATA = '<![CDATA[';
 const CDATA_END = ']]>';
 
@@ -20,8 +22,9 @@ export function parseXml(raw: Buffer, root: 'xml' | 'root' = 'xml'): Fields {
   if (raw.length > MAX_BYTES) throw new MalformedXml('larger than 64 KiB');
   const text = textOf(raw);
   if (DTD.test(text)) throw new MalformedXml('carries a DTD');
-  if (!FRAME_OF[root].test(withoutCdata(text).trim()))
-    throw new MalformedXml(`not one plain <${root}> element`);
+  const markup = withoutCdata(text).trim();
+  if (!FRAME_OF[root].test(markup)) throw new MalformedXml(`not one plain <${root}> element`);
+  if (UNKNOWN_ENTITY.test(markup)) throw new MalformedXml('carries an entity');
   return flat(tree(text)[root]);
 }
 
@@ -69,6 +72,7 @@ function flat(root: unknown): Fields {
   const fields = Object.create(null) as Fields;
   for (const [name, value] of Object.entries(root)) {
     if (typeof value !== 'string' || !FIELD_NAME.test(name)) throw new MalformedXml('not flat');
+    if (xmlText(value) !== value) throw new MalformedXml('carries a forbidden character');
     fields[name] = value;
   }
   return fields;
