@@ -180,6 +180,11 @@ export class AppConfig {
     return config;
   }
 
+  /** Where a person pays for play money; a live shop has no such page. */
+  get cashierUrl(): string | undefined {
+    return this.WORLD === 'sandbox' ? `${this.WECHAT_PAY_URL}/cashier` : undefined;
+  }
+
   /** What migrations and the check for a pooler use. */
   get directUrl(): string | undefined {
     return this.DATABASE_DIRECT_URL ?? this.DATABASE_URL;

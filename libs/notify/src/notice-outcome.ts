@@ -1,0 +1,21 @@
+import type { Settled } from '@app/payment';
+import type { NoticeAnswer } from './notice-answer';
+
+/** How a notice is kept: `parked` waits for its order, `orphan` waited in vain and is a person's case. */
+export type NoticeOutcome =
+  'fulfilled' | 'held' | 'to_refund' | 'disputed' | 'repeated' | 'failed' | Unsettled;
+type Unsettled = 'parked' | 'orphan' | 'conflict';
+
+/** An order may be written a moment after its payment is reported, hardly ten minutes. */
+const PARKED_SECONDS = 600;
+
+export function outcomeOf(settled: Settled, knownForSeconds: number): NoticeOutcome {
+  if (settled.kind === 'booked') return settled.disposition;
+  if (settled.kind !== 'unknownOrder') return settled.kind;
+  return knownForSeconds < PARKED_SECONDS ? 'parked' : 'orphan';
+}
+
+/** Success is said only of what is stored and needs no repeat. */
+export function answerTo(outcome: NoticeOutcome): NoticeAnswer {
+  return outcome === 'parked' || outcome === 'conflict' ? 'FAIL' : 'SUCCESS';
+}

@@ -1,0 +1,26 @@
+import { Public } from '@app/auth';
+import { Controller, Header, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyRequest } from 'fastify';
+import { answerXml } from './notice-answer';
+import { NotifyService } from './notify.service';
+
+@ApiTags('notify')
+@Controller('pay')
+export class NotifyController {
+  constructor(private readonly notices: NotifyService) {}
+
+  /** 支付通知 WeChat Pay v2 reports a payment. Always 200: the answer stands in the XML. */
+  @Post('notify')
+  @HttpCode(200)
+  @Header('content-type', 'text/xml; charset=utf-8')
+  @Public('notice')
+  @ApiConsumes('text/xml')
+  @ApiProduces('text/xml')
+  @ApiOkResponse({ schema: { type: 'string', example: answerXml('SUCCESS') } })
+  async v2(@Req() { rawBody }: RawBodyRequest<FastifyRequest>): Promise<string> {
+    return answerXml(
+      await this.notices.take({ gateway: 'v2', body: rawBody ?? Buffer.alloc(0), headers: {} }),
+    );
+  }
+}

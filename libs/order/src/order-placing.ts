@@ -1,0 +1,52 @@
+import { DomainError, type StockPolicy } from '@app/common';
+import type { AddressSnapshot } from './order.entity';
+import type { PlacedOrder, RefusedOrder } from './order.dto';
+import type { Quote, WantedLine } from './order-quote';
+
+/** One shopper's wish, as the controller hands it in. */
+export interface PlaceRequest {
+  shopperId: number;
+  lines: WantedLine[];
+  remark?: string;
+  /** Header Idempotency-Key, with the hash of the body it came with. */
+  key?: { key: string; hash: Buffer };
+}
+
+/** An order that is priced and numbered but not yet written; its number outlives a repeated transaction. */
+export interface OrderDraft {
+  orderNo: string;
+  policy: StockPolicy;
+  quote: Quote;
+  address: AddressSnapshot;
+}
+
+/** Every order of a batch has its own answer; a refusal is one too, and the others stand. */
+export type Answer = PlacedOrder | RefusedOrder | DomainError;
+
+/** A request on its way through the transaction. */
+export interface Placing {
+  request: PlaceRequest;
+  draft: OrderDraft | DomainError;
+  /** Its Idempotency-Key is new and waits for this answer. */
+  claimed?: boolean;
+  answer?: Answer;
+}
+
+export type OpenPlacing = Placing & { draft: OrderDraft };
+
+/** Those that nothing has answered yet. */
+export function open(placings: readonly Placing[]): OpenPlacing[] {
+  return placings.filter(
+    (placing): placing is OpenPlacing => !placing.answer && !(placing.draft instanceof DomainError),
+  );
+}
+
+export function answerOf({ answer, draft }: Placing): Answer {
+  if (answer) return answer;
+  if (draft instanceof DomainError) return draft;
+  throw new Error('an order left its transaction without an answer');
+}
+
+export function callerOf({ shopperId }: PlaceRequest): string {
+  return `shopper:${shopperId}`;
+}

@@ -1,0 +1,96 @@
+import type { Offer } from '@app/catalog';
+import type { DomainError } from '@app/common';
+import { describe, expect, it } from 'vitest';
+import { nameOf, quote, requote } from './order-quote';
+
+const offer = (over: Partial<Offer>): Offer => ({
+  skuId: 1,
+  productId: 1,
+  name: '梨',
+  spec: '',
+  priceFen: 1999,
+  img: '/images/a.png',
+  stock: 10,
+  onSale: true,
+  variants: 1,
+  ...over,
+});
+const pear = offer({});
+const tea = offer({ skuId: 2, productId: 2, name: '茶', priceFen: 101 });
+const small = offer({ skuId: 3, productId: 3, name: '米', spec: '1kg', variants: 2 });
+const large = offer({ skuId: 4, productId: 3, name: '米', spec: '5kg', variants: 2, priceFen: 8999 });
+
+describe('quote', () => {
+  it('adds up in fen', () => {
+    const { totalFen, totalCount, pass } = quote(
+      [
+        { productId: 1, count: 3 },
+        { productId: 2, count: 2 },
+      ],
+      [tea, pear],
+    );
+
+    expect({ totalFen, totalCount, pass }).toEqual({ totalFen: 3 * 1999 + 202, totalCount: 5, pass: true });
+  });
+
+  it('keeps the order of the shopper, not of the table', () => {
+    const quoted = quote(
+      [
+        { productId: 2, count: 1 },
+        { productId: 1, count: 1 },
+      ],
+      [pear, tea],
+    );
+
+    expect(quoted.lines.map((line) => line.name)).toEqual(['茶', '梨']);
+    expect(nameOf(quoted)).toBe('茶等');
+  });
+
+  it('merges the same product before it looks at the stock', () => {
+    const quoted = quote(
+      [
+        { productId: 1, count: 6 },
+        { productId: 1, count: 5 },
+      ],
+      [pear],
+    );
+
+    expect(quoted.lines).toMatchObject([{ count: 11, haveStock: false }]);
+    expect(quoted.pass).toBe(false);
+  });
+
+  it('sells the last piece', () => {
+    expect(quote([{ productId: 1, count: 10 }], [pear]).pass).toBe(true);
+  });
+
+  it('tells sizes apart by sku_id', () => {
+    const quoted = quote(
+      [
+        { productId: 3, skuId: 4, count: 1 },
+        { productId: 3, skuId: 3, count: 1 },
+      ],
+      [small, large],
+    );
+
+    expect(quoted.lines.map((line) => line.spec)).toEqual(['5kg', '1kg']);
+  });
+
+  it.each([
+    ['an unknown product', [{ productId: 9, count: 1 }], 'orderProductNotFound'],
+    ['a product taken off sale', [{ productId: 5, count: 1 }], 'orderProductNotFound'],
+    ["another product's sku", [{ productId: 1, skuId: 2, count: 1 }], 'orderProductNotFound'],
+    ['a product with sizes and no sku_id', [{ productId: 3, count: 1 }], 'invalidParameter'],
+    ['a total above ten million yuan', [{ productId: 1, count: 999_999 }], 'invalidParameter'],
+  ])('refuses %s', (_, wanted, refusal) => {
+    const offers = [pear, tea, small, large, offer({ productId: 5, skuId: 5, onSale: false })];
+
+    expect(() => quote(wanted, offers)).toThrow(expect.objectContaining({ refusal }) as DomainError);
+  });
+
+  it('answers again from rows that are locked', () => {
+    const quoted = quote([{ productId: 1, count: 2 }], [pear]);
+
+    expect(requote(quoted, () => 2).pass).toBe(true);
+    expect(requote(quoted, () => 1).pass).toBe(false);
+  });
+});

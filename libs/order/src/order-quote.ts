@@ -1,0 +1,89 @@
+import type { Offer } from '@app/catalog';
+import { DomainError, MAX_ORDER_FEN } from '@app/common';
+import type { CustomerOrder } from './order.entity';
+
+/** What a shopper wants; without a skuId the product's only sku is meant. */
+export interface WantedLine {
+  productId: number;
+  skuId?: number;
+  count: number;
+}
+
+export interface QuotedLine extends Offer {
+  count: number;
+  totalFen: number;
+  haveStock: boolean;
+}
+
+/** 核价: the lines in the shopper's order, priced, and whether every one can be had. */
+export interface Quote {
+  pass: boolean;
+  lines: QuotedLine[];
+  totalFen: number;
+  totalCount: number;
+}
+
+/** Prices what is wanted against what is offered; the same function answers every check of stock. */
+export function quote(wanted: readonly WantedLine[], offers: readonly Offer[]): Quote {
+  const lines = merge(wanted.map((line) => match(line, offers)));
+  const totalFen = sum(lines.map((line) => line.totalFen));
+  if (totalFen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
+  return { pass: lines.every((line) => line.haveStock), lines, totalFen, totalCount: countOf(lines) };
+}
+
+/** The same quote over other counters: those of rows that are locked now. */
+export function requote(quoted: Quote, stockOf: (skuId: number) => number): Quote {
+  const lines = quoted.lines.map((line) => ({ ...line, haveStock: stockOf(line.skuId) >= line.count }));
+  return { ...quoted, lines, pass: lines.every((line) => line.haveStock) };
+}
+
+/** What was sold, as a quote over its own snapshots; `spec` tells that there were several skus. */
+export function quoteOf(order: CustomerOrder): Quote {
+  const lines = order.lines.map((line) => ({
+    ...line,
+    totalFen: line.priceFen * line.count,
+    haveStock: true,
+    stock: 0,
+    onSale: true,
+    variants: line.spec === '' ? 1 : 2,
+  }));
+  return { pass: true, lines, totalFen: order.totalFen, totalCount: order.totalCount };
+}
+
+function match({ productId, skuId, count }: WantedLine, offers: readonly Offer[]): Offer & { count: number } {
+  const offer = offers.find(
+    (one) => one.productId === productId && (skuId === undefined || one.skuId === skuId),
+  );
+  if (!offer?.onSale)
+    throw new DomainError('orderProductNotFound', { msg: `id为${productId}的商品不存在，订单创建失败` });
+  if (skuId === undefined && offer.variants > 1)
+    throw DomainError.field('products', `id为${productId}的商品有多个规格，请选择sku_id`);
+  return { ...offer, count };
+}
+
+/** One line a sku: the same product twice must not pass the check line by line. */
+function merge(matched: (Offer & { count: number })[]): QuotedLine[] {
+  const bySku = new Map<number, Offer & { count: number }>();
+  for (const line of matched) {
+    const count = line.count + (bySku.get(line.skuId)?.count ?? 0);
+    bySku.set(line.skuId, { ...line, count });
+  }
+  return [...bySku.values()].map((line) => ({
+    ...line,
+    totalFen: line.priceFen * line.count,
+    haveStock: line.stock >= line.count,
+  }));
+}
+
+/** `梨` or, of several, `梨等`. */
+export function nameOf({ lines }: Quote): string {
+  return `${lines[0]?.name}${lines.length > 1 ? '等' : ''}`;
+}
+
+function countOf(lines: QuotedLine[]): number {
+  return sum(lines.map((line) => line.count));
+}
+
+function sum(numbers: number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
+}

@@ -1,0 +1,66 @@
+import { callerOf, type OpenPlacing } from './order-placing';
+import { nameOf } from './order-quote';
+
+/**
+ * Writes many orders with their lines and first events in one statement and tells their ids by number.
+ * One JSON parameter keeps the rows of different orders apart without a parameter for every column.
+ */
+export const INSERT_ORDERS = `
+  WITH draft AS MATERIALIZED (
+    SELECT * FROM jsonb_to_recordset($1::jsonb) AS draft (
+      order_no text, shopper_id int4, policy text, total_fen int8, total_count int4, snap_name text,
+      snap_img text, address jsonb, remark text, actor text, lines jsonb)
+  ), placed AS (
+    INSERT INTO customer_order (order_no, shopper_id, status, policy, goods_fen, total_fen, total_count,
+                                snap_name, snap_img, address_snapshot, remark, created_at, expires_at)
+    SELECT order_no, shopper_id, 1, policy, total_fen, total_fen, total_count, snap_name, snap_img, address,
+           remark, now() + $2::interval, now() + $2::interval + make_interval(secs => $3)
+      FROM draft
+    RETURNING id, order_no, created_at
+  ), lined AS (
+    INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count)
+    SELECT placed.id, line.*
+      FROM placed JOIN draft USING (order_no), jsonb_to_recordset(draft.lines) AS line (
+        sku_id int4, product_id int4, position int2, name text, spec text, img text, price_fen int8, count int4)
+  ), noted AS (
+    INSERT INTO order_event (order_id, from_status, to_status, actor, reason, at)
+    SELECT placed.id, NULL, 1, draft.actor, 'place', placed.created_at FROM placed JOIN draft USING (order_no)
+  )
+  SELECT id, order_no AS "orderNo", created_at AS "createdAt" FROM placed`;
+
+export function insertParams(placings: OpenPlacing[], offset: string, ttlSeconds: number): unknown[] {
+  return [JSON.stringify(placings.map(rowOf)), offset, ttlSeconds];
+}
+
+function rowOf({ request, draft: { orderNo, policy, quote, address } }: OpenPlacing) {
+  return {
+    order_no: orderNo,
+    shopper_id: request.shopperId,
+    policy,
+    total_fen: quote.totalFen,
+    total_count: quote.totalCount,
+    snap_name: nameOf(quote),
+    snap_img: quote.lines[0]?.img,
+    address,
+    remark: request.remark,
+    actor: callerOf(request),
+    lines: quote.lines.map((line, position) => ({
+      sku_id: line.skuId,
+      product_id: line.productId,
+      position,
+      name: line.name,
+      spec: line.spec,
+      img: line.img,
+      price_fen: line.priceFen,
+      count: line.count,
+    })),
+  };
+}
+
+/** Shoppers who place an order now, one after the other, so that nobody slips past the cap in two requests at once. */
+export const LOCK_SHOPPERS = `
+  SELECT id FROM shopper WHERE id = ANY($1::int4[]) ORDER BY id FOR NO KEY UPDATE`;
+
+export const COUNT_OPEN = `
+  SELECT shopper_id AS "shopperId", count(*)::int4 AS open FROM customer_order
+   WHERE shopper_id = ANY($1::int4[]) AND status = 1 AND closing_at IS NULL GROUP BY shopper_id`;

@@ -1,0 +1,97 @@
+import { AppConfig, Clock } from '@app/common';
+import { named } from '@app/database';
+import type { LockedOrder, OrderStatus } from '@app/order';
+import { WeChatPayService, type MerchantOrder, type PrepayRequest } from '@app/wechat';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { PaymentParameters } from './payment.dto';
+import { ATTEMPT, FRESH_PREPAY, PROLONG, RECORD_ANSWER, UPSERT_ATTEMPT } from './payment-sql';
+
+/** What WeChat was asked for an order, and how long ago. */
+export interface Attempt extends MerchantOrder {
+  /** Seconds since it was asked and has not answered; null where it has. */
+  unansweredSeconds: number | null;
+  /** Seconds since it was asked for the first time. */
+  ageSeconds: number;
+}
+
+/** The stored request without the shopper's openid and address, which live elsewhere. */
+export type StoredRequest = Omit<PrepayRequest, 'openid' | 'payerIp'>;
+
+export type FreshPrepay = Pick<MerchantOrder, 'gateway' | 'signType'> & { prepayId: string };
+
+/** One attempt an order, under one number for its whole life: what was asked first is asked again. */
+@Injectable()
+export class AttemptService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly wechatPay: WeChatPayService,
+  ) {}
+
+  async of(orderId: number): Promise<Attempt | undefined> {
+    const [attempt] = await named<Attempt>(this.db, 'attempt.of', ATTEMPT, [orderId, this.clock.offset]);
+    return attempt;
+  }
+
+  /** A prepay_id that is still good: signing it again costs no call. */
+  async fresh(tx: EntityManager, orderId: number): Promise<FreshPrepay | undefined> {
+    const [prepay] = await named<FreshPrepay>(tx, 'attempt.fresh', FRESH_PREPAY, [
+      orderId,
+      this.clock.offset,
+    ]);
+    return prepay;
+  }
+
+  /** What the phone takes, signed anew at every tap; in the sandbox with the page to pay on. */
+  sign({ gateway, signType, prepayId }: FreshPrepay): PaymentParameters {
+    const params = this.wechatPay.clientParams(gateway, signType, prepayId);
+    const { cashierUrl } = this.config;
+    return cashierUrl ? { ...params, cashier_url: `${cashierUrl}/${prepayId}` } : params;
+  }
+
+  /** Writes down that WeChat is about to be asked, before it is asked. */
+  async ask(tx: EntityManager, order: LockedOrder): Promise<StoredRequest> {
+    const { gateway, signType, appId, mchId } = this.wechatPay.current;
+    await named(tx, 'attempt.prolong', PROLONG, [order.id, this.clock.offset]);
+    const [stored] = await named<Omit<StoredRequest, 'orderNo' | 'totalFen'>>(
+      tx,
+      'attempt.upsert',
+      UPSERT_ATTEMPT,
+      [
+        order.id,
+        gateway,
+        signType,
+        appId,
+        mchId,
+        descriptionOf(this.config.SHOP_NAME, order.snapName),
+        `${this.config.PUBLIC_URL}/api/v1/pay/notify`,
+        this.clock.offset,
+      ],
+    );
+    return { ...stored!, orderNo: order.orderNo, totalFen: order.totalFen };
+  }
+
+  /** The answer has come; tells the order's status now, since a notice may have been faster. */
+  async answered(orderId: number, prepayId?: string): Promise<OrderStatus> {
+    const [order] = await named<{ status: OrderStatus }>(this.db, 'attempt.answered', RECORD_ANSWER, [
+      orderId,
+      prepayId,
+      this.clock.offset,
+    ]);
+    return order!.status;
+  }
+}
+
+/** WeChat's `body`: kept below 127 bytes of UTF-8, since its pages disagree about bytes and characters. */
+const MAX_DESCRIPTION_BYTES = 127;
+
+function descriptionOf(shop: string, goods: string): string {
+  let text = '';
+  for (const character of `${shop}-${goods}`) {
+    if (Buffer.byteLength(text + character) > MAX_DESCRIPTION_BYTES) break;
+    text += character;
+  }
+  return text;
+}

@@ -1,0 +1,85 @@
+export const KNOWN_TRANSACTION = `
+  SELECT t.order_id AS "orderId", o.order_no AS "orderNo"
+    FROM money_transaction t JOIN customer_order o ON o.id = t.order_id WHERE t.transaction_id = $1`;
+
+export const MERCHANT_OF_ORDER = `
+  SELECT appid AS "appId", mch_id AS "mchId" FROM payment_attempt WHERE order_id = $1`;
+
+/** The payer is recorded as the shopper where it was he, and left open where somebody else paid. */
+export const INSERT_TRANSACTION = `
+  WITH booked AS (
+    INSERT INTO money_transaction (transaction_id, order_id, gateway, appid, mch_id, fen, currency, payer_id,
+                                   paid_at, source, disposition, recorded_at)
+    SELECT $1, $2, $3, $4, $5, $6, $7,
+           (SELECT id FROM shopper WHERE id = $9 AND openid = $8), $10, $11, $12, now() + $13::interval
+    RETURNING id, order_id, fen, recorded_at
+  ), ledger AS (
+    INSERT INTO money_ledger (kind, order_id, cause_id, fen, at)
+    SELECT 'PAYMENT', order_id, id, fen, recorded_at FROM booked
+  )
+  SELECT id FROM booked`;
+
+/**
+ * Asks again with what was asked first: WeChat refuses a number that comes back with other fields.
+ * A prepay_id is good for two hours; we stop using it after 110 minutes.
+ */
+export const UPSERT_ATTEMPT = `
+  INSERT INTO payment_attempt AS attempt (order_id, gateway, sign_type, appid, mch_id, description, notify_url,
+                                          time_expire, first_asked_at, asked_at)
+  SELECT $1, $2, $3, $4, $5, $6, $7, o.expires_at, now() + $8::interval, now() + $8::interval
+    FROM customer_order o WHERE o.id = $1
+  ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at
+  RETURNING gateway, sign_type AS "signType", appid AS "appId", mch_id AS "mchId", description,
+            notify_url AS "notifyUrl", time_expire AS "timeExpire"`;
+
+/** The first ask may lengthen the order's life a little, so that WeChat takes its time_expire. */
+export const PROLONG = `
+  UPDATE customer_order SET expires_at = greatest(expires_at, now() + $2::interval + interval '6 minutes')
+   WHERE id = $1 AND NOT EXISTS (SELECT FROM payment_attempt WHERE order_id = $1)`;
+
+export const FRESH_PREPAY = `
+  SELECT gateway, sign_type AS "signType", prepay_id AS "prepayId" FROM payment_attempt
+   WHERE order_id = $1 AND prepaid_at > now() + $2::interval - interval '110 minutes'`;
+
+/** Tells the order's status too: a notice may have been faster than this answer. */
+export const RECORD_ANSWER = `
+  UPDATE payment_attempt a
+     SET answered_at = now() + $3::interval,
+         prepay_id = COALESCE($2, prepay_id),
+         prepaid_at = CASE WHEN $2::text IS NULL THEN prepaid_at ELSE now() + $3::interval END
+    FROM customer_order o
+   WHERE a.order_id = $1 AND o.id = a.order_id
+  RETURNING o.status`;
+
+export const ATTEMPT = `
+  SELECT a.gateway, a.sign_type AS "signType", a.appid AS "appId", a.mch_id AS "mchId", o.order_no AS "orderNo",
+         CASE WHEN a.answered_at >= a.asked_at THEN NULL
+              ELSE extract(epoch FROM now() + $2::interval - a.asked_at)::float8 END AS "unansweredSeconds",
+         extract(epoch FROM now() + $2::interval - a.first_asked_at)::float8 AS "ageSeconds"
+    FROM payment_attempt a JOIN customer_order o ON o.id = a.order_id WHERE a.order_id = $1`;
+
+/** Orders whose time to pay is over begin to close, with the event that says so. */
+export const EXPIRE = `
+  WITH due AS (
+    SELECT id FROM customer_order
+     WHERE status = 1 AND closing_at IS NULL AND expires_at <= now() + $1::interval
+     ORDER BY expires_at LIMIT 200 FOR NO KEY UPDATE SKIP LOCKED
+  ), closing AS (
+    UPDATE customer_order o
+       SET closing_at = now() + $1::interval, close_reason = 'timeout', next_query_at = now() + $1::interval
+      FROM due WHERE o.id = due.id RETURNING o.id, o.status, o.closing_at
+  )
+  INSERT INTO order_event (order_id, from_status, to_status, actor, reason, at)
+  SELECT id, status, status, 'system', 'closing', closing_at FROM closing`;
+
+/** Takes closing orders whose time to be looked at has come; a worker that dies gives them back after a minute. */
+export const CLAIM_CLOSING = `
+  UPDATE customer_order o SET next_query_at = now() + $1::interval + interval '1 minute'
+    FROM (SELECT id FROM customer_order
+           WHERE status = 1 AND closing_at IS NOT NULL AND next_query_at <= now() + $1::interval
+           ORDER BY next_query_at LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) due
+   WHERE o.id = due.id RETURNING o.id`;
+
+export const LOOK_AGAIN = `
+  UPDATE customer_order SET next_query_at = now() + $3::interval + make_interval(secs => $2)
+   WHERE id = $1 AND status = 1`;

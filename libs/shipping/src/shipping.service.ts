@@ -1,0 +1,24 @@
+import { DomainError } from '@app/common';
+import { inTransaction } from '@app/database';
+import { OrderLifeService, OrderStatus } from '@app/order';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+
+/** 发货. */
+@Injectable()
+export class ShippingService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly life: OrderLifeService,
+  ) {}
+
+  /** Only a paid order is shipped, and only once, however many admins press at the same time. */
+  ship(adminId: number, orderId: number): Promise<void> {
+    return inTransaction(this.db, async (tx) => {
+      const order = await this.life.lock(tx, orderId);
+      if (!order) throw new DomainError('orderNotFound');
+      if (order.status !== OrderStatus.Paid) throw new DomainError('orderNotShippable');
+      await this.life.move(tx, order, OrderStatus.Shipped, { actor: `admin:${adminId}`, reason: 'ship' });
+    });
+  }
+}
