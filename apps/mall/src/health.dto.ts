@@ -1,5 +1,5 @@
 /** The process is there. */
 export class Health {
   /** @example ok */
-  status: 'ok' = 'ok';
+  readonly status: string = 'ok';
 }

@@ -1,0 +1,64 @@
+import { errorCatalogue } from '@app/common';
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+type PathItem = OpenAPIObject['paths'][string];
+type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string };
+type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+
+const WHO: Record<string, string> = {
+  public: 'Open to everybody 无需登录',
+  primary: 'Scope *primary*: shoppers and admins 用户或管理员',
+  exclusive: 'Scope *exclusive*: shoppers alone 仅用户',
+  super: 'Scope *super*: admins alone 仅管理员',
+};
+
+const ERROR_BODY: Schemas[string] = {
+  type: 'object',
+  required: ['msg', 'error_code', 'request_url'],
+  properties: {
+    msg: {
+      oneOf: [{ type: 'string' }, { type: 'object', additionalProperties: { type: 'string' } }],
+      example: errorCatalogue.invalidParameter.msg,
+    },
+    error_code: { type: 'integer', example: errorCatalogue.invalidParameter.error_code },
+    request_url: { type: 'string', example: '/api/v1/order' },
+  },
+};
+
+/** Says of every route whom it admits and how it refuses; only a route that takes a token refuses one. */
+export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
+  document.components = {
+    ...document.components,
+    schemas: { ...document.components?.schemas, ErrorBody: ERROR_BODY },
+  };
+
+  for (const [path, item] of Object.entries(document.paths))
+    for (const operation of operationsOf(item)) {
+      const scope = operation['x-scope'] ?? 'public';
+      operation.description = [operation.description, WHO[scope]].filter(Boolean).join('\n\n');
+      operation.responses = { ...operation.responses, ...refusalsOf(path, scope, operation) };
+    }
+  return document;
+}
+
+function operationsOf(item: PathItem): Operation[] {
+  return [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined);
+}
+
+function refusalsOf(path: string, scope: string, { responses }: Operation): Operation['responses'] {
+  const statuses = [
+    ...(path.startsWith('/api/') ? [400, 429] : []),
+    ...(scope === 'public' ? [] : [401, 403]),
+    ...(path.includes('{') ? [404] : []),
+    503,
+  ].filter((status) => !responses?.[status]);
+  return Object.fromEntries(statuses.map((status) => [status, refusal(status)]));
+}
+
+function refusal(status: number): NonNullable<Operation['responses']>[string] {
+  const names = Object.entries(errorCatalogue).filter(([, row]) => row.status === status);
+  return {
+    description: names.map(([name, { error_code }]) => `${name} (${error_code})`).join(', '),
+    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } } },
+  };
+}

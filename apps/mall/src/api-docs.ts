@@ -1,0 +1,30 @@
+import type { AppConfig } from '@app/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { describeRoutes } from './api-docs-routes';
+import { descriptionOf, tags } from './api-docs-text';
+import { askForAdmin } from './docs-gate';
+
+/** Swagger UI at /docs: open in the sandbox; of a live shop closed, or open to its admins alone. */
+export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
+  if (config.WORLD === 'live') {
+    if (config.API_DOCS === 'off') return;
+    askForAdmin(app);
+  }
+
+  SwaggerModule.setup('docs', app, () => apiDocument(app, config), {
+    customSiteTitle: `${config.SHOP_NAME} API`,
+    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+  });
+}
+
+export function apiDocument(app: NestFastifyApplication, config: AppConfig): OpenAPIObject {
+  const builder = new DocumentBuilder()
+    .setTitle(config.SHOP_NAME)
+    .setDescription(descriptionOf(config))
+    .setVersion('1')
+    .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
+  for (const [name, description] of tags) builder.addTag(name, description);
+
+  return describeRoutes(SwaggerModule.createDocument(app, builder.build()));
+}

@@ -1,0 +1,34 @@
+import { AddressModule, addressEntities } from '@app/address';
+import { AuthModule, authEntities } from '@app/auth';
+import { CatalogModule, catalogEntities } from '@app/catalog';
+import { CommonModule, type AppConfig } from '@app/common';
+import { DatabaseModule } from '@app/database';
+import { OrderModule, orderEntities } from '@app/order';
+import { ShowcaseModule, showcaseEntities } from '@app/showcase';
+import { WeChatModule } from '@app/wechat';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { DatabasePing } from './database-ping';
+import { HealthController } from './health.controller';
+
+const entities = [
+  ...authEntities,
+  ...catalogEntities,
+  ...addressEntities,
+  ...showcaseEntities,
+  ...orderEntities,
+];
+
+/** The rooms of the shop, floor by floor. */
+@Module({
+  imports: [WeChatModule, AuthModule, CatalogModule, AddressModule, ShowcaseModule, OrderModule],
+  controllers: [HealthController],
+  providers: [DatabasePing],
+})
+export class AppModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CommonModule.with(config), DatabaseModule.with(config, entities)],
+    };
+  }
+}

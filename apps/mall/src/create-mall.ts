@@ -1,0 +1,25 @@
+import { ErrorFilter, GoCheckPipe, NestLog, openLog, Random, type AppConfig } from '@app/common';
+import { NestFactory } from '@nestjs/core';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { openDocs } from './api-docs';
+import { AppModule } from './app.module';
+import { readBodies } from './body-parsers';
+import { httpAdapter } from './http-adapter';
+import { secureAnswers } from './security-headers';
+
+/** The whole shop, not yet listening; `main.ts` and the tests open the same one. */
+export async function createMall(config: AppConfig): Promise<NestFastifyApplication> {
+  const mall = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config),
+    httpAdapter(config, new Random()),
+    { logger: new NestLog(openLog(config.LOG_LEVEL)), rawBody: true, abortOnError: false },
+  );
+
+  mall.setGlobalPrefix('api/v1', { exclude: ['health/*path', 'images/*path', 'metrics'] });
+  mall.useGlobalPipes(new GoCheckPipe());
+  mall.useGlobalFilters(new ErrorFilter());
+  readBodies(mall);
+  await secureAnswers(mall, config);
+  openDocs(mall, config);
+  return mall;
+}

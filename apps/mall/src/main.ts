@@ -1,0 +1,41 @@
+import { AdminService } from '@app/auth';
+import { AppConfig, NestLog, openLog } from '@app/common';
+import { Logger } from '@nestjs/common';
+import { banner } from './banner';
+import { closeOnSignal } from './closing';
+import { closeShop } from './close-shop';
+import { createMall } from './create-mall';
+import { Parts } from './parts';
+import { refuseTakenPorts } from './ports';
+import { SimulatorProcess, wantsSimulator } from './simulator.process';
+import { startDatabase } from './start-database';
+import { report } from './start-fault';
+
+async function main(parts: Parts): Promise<void> {
+  closeOnSignal(parts);
+  const given = AppConfig.from(process.env);
+  Logger.overrideLogger(new NestLog(openLog(given.LOG_LEVEL)));
+  await refuseTakenPorts(given);
+  const config = await startDatabase(given, process.env, parts);
+
+  if (wantsSimulator(config)) {
+    const simulator = new SimulatorProcess(config.SIMULATOR_PORT);
+    parts.started(() => simulator.stop());
+    await simulator.start();
+  }
+
+  const mall = await createMall(config);
+  parts.started(() => closeShop(mall));
+  const admin = await mall.get(AdminService).bootstrap();
+
+  if (config.ROLE === 'worker') await mall.init();
+  else await mall.listen(config.PORT, config.HOST);
+  process.stdout.write(banner(config, admin));
+}
+
+const parts = new Parts();
+main(parts).catch(async (fault: unknown) => {
+  report(fault);
+  await parts.stop().catch(report);
+  process.exit(1);
+});

@@ -1,0 +1,18 @@
+type Stop = () => Promise<unknown>;
+
+/** What was started, to be stopped in the opposite order: the shop first, the database last. */
+export class Parts {
+  private readonly stops: Stop[] = [];
+
+  started(stop: Stop): void {
+    this.stops.push(stop);
+  }
+
+  /** Stops them all; one that fails does not keep the others running. */
+  async stop(): Promise<void> {
+    const faults: unknown[] = [];
+    for (const stop of this.stops.splice(0).toReversed())
+      await stop().catch((fault: unknown) => faults.push(fault));
+    if (faults.length > 0) throw new AggregateError(faults, 'Not everything could be stopped.');
+  }
+}
