@@ -1,6 +1,7 @@
 import { Logger, Module, type DynamicModule } from '@nestjs/common';
 import { TypeOrmModule } from '@nestjs/typeorm';
-import type { DatabaseSettings } from './database-settings';
+import { DataSource, type DataSourceOptions } from 'typeorm';
+import { APP_ROLE, type DatabaseSettings } from './database-settings';
 import { dataSourceOptions } from './data-source-options';
 
 /** The shop's connections: one pool a process, as the app role. */
@@ -20,8 +21,21 @@ export class DatabaseModule {
             retryAttempts: 3,
             retryDelay: 500,
           }),
+          dataSourceFactory: (options) => openAsAppRole(options!),
         }),
       ],
     };
   }
+}
+
+/** Behind a pooler the role hangs on the login's own settings; a shop that may rewrite history does not start. */
+async function openAsAppRole(options: DataSourceOptions): Promise<DataSource> {
+  const source = await new DataSource(options).initialize();
+  const [{ role }] = await source.query<[{ role: string }]>('SELECT current_user AS role');
+  if (role === APP_ROLE) return source;
+
+  await source.destroy();
+  throw new Error(
+    `The database connects as ${role}, not as ${APP_ROLE}: migrate through DATABASE_DIRECT_URL and reconnect the pooler.`,
+  );
 }
