@@ -3,7 +3,10 @@ import { AuthModule, authEntities } from '@app/auth';
 import { CatalogModule, catalogEntities } from '@app/catalog';
 import { CommonModule, type AppConfig } from '@app/common';
 import { DatabaseModule } from '@app/database';
+import { NotifyModule } from '@app/notify';
 import { OrderModule, orderEntities } from '@app/order';
+import { PaymentModule, paymentEntities } from '@app/payment';
+import { ShippingModule } from '@app/shipping';
 import { ShowcaseModule, showcaseEntities } from '@app/showcase';
 import { WeChatModule } from '@app/wechat';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -16,11 +19,22 @@ const entities = [
   ...addressEntities,
   ...showcaseEntities,
   ...orderEntities,
+  ...paymentEntities,
 ];
 
 /** The rooms of the shop, floor by floor. */
 @Module({
-  imports: [WeChatModule, AuthModule, CatalogModule, AddressModule, ShowcaseModule, OrderModule],
+  imports: [
+    WeChatModule,
+    AuthModule,
+    CatalogModule,
+    AddressModule,
+    ShowcaseModule,
+    OrderModule,
+    PaymentModule,
+    ShippingModule,
+    NotifyModule,
+  ],
   controllers: [HealthController],
   providers: [DatabasePing],
 })

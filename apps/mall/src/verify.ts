@@ -1,0 +1,55 @@
+import { AppConfig, CommonModule } from '@app/common';
+import { DatabaseModule } from '@app/database';
+import { invariants, ReconciliationModule, VerifyService, type Breach } from '@app/reconciliation';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { Parts } from './parts';
+import { startDatabase } from './start-database';
+import { report } from './start-fault';
+
+/** Just enough of the shop to read its books. */
+@Module({ imports: [ReconciliationModule] })
+class VerifyModule {
+  static with(config: AppConfig): DynamicModule {
+    return { module: VerifyModule, imports: [CommonModule.with(config), DatabaseModule.with(config, [])] };
+  }
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+function sayBreach({ id, promise, offenders, examples }: Breach): void {
+  say(`✗ ${id} ${promise} ${offenders} rows say no, such as:`);
+  for (const example of examples) say(`    ${JSON.stringify(example)}`);
+}
+
+/** `npm run verify`: every promise, held against the books of the shop that these settings mean. */
+async function main(parts: Parts): Promise<number> {
+  const config = await startDatabase(AppConfig.from(process.env), process.env, parts);
+  const app = await NestFactory.createApplicationContext(VerifyModule.with(config), { logger: false });
+  parts.started(() => app.close());
+
+  const breaches = await app.get(VerifyService).breaches();
+  const broken = new Set(breaches.map(({ id }) => id));
+  for (const { id, promise } of invariants) if (!broken.has(id)) say(`✓ ${id} ${promise}`);
+  for (const breach of breaches) sayBreach(breach);
+  say(
+    breaches.length === 0
+      ? `\nAll ${invariants.length} promises hold.`
+      : `\n${broken.size} promises are broken.`,
+  );
+  return breaches.length === 0 ? 0 : 1;
+}
+
+const parts = new Parts();
+main(parts)
+  .catch((fault: unknown) => {
+    report(fault);
+    return 1;
+  })
+  .then(async (code) => {
+    await parts.stop();
+    process.exit(code);
+  })
+  .catch(report);

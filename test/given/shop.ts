@@ -1,0 +1,185 @@
+import { AdminService } from '@app/auth';
+import { AppConfig } from '@app/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Pool } from 'pg';
+import { invariants } from '@app/reconciliation';
+import { createMall } from '../../apps/mall/src/create-mall';
+import { createSimulator } from '../../apps/wechat/src/simulator';
+import { freshDatabase } from './database';
+import { Client } from './client';
+
+/** The whole shop on its own database, with a WeChat that really signs; everything through HTTP. */
+export class Shop {
+  private constructor(
+    readonly config: AppConfig,
+    readonly db: Pool,
+    readonly mall: NestFastifyApplication,
+    private readonly close: () => Promise<void>,
+  ) {}
+
+  static async open(settings: Record<string, string> = {}): Promise<Shop> {
+    const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-shop-'));
+    const database = await freshDatabase();
+    const config = AppConfig.from({
+      PORT: String(await freePort()),
+      SIMULATOR_PORT: String(await freePort()),
+      DATA_DIR: dataDir,
+      DATABASE_URL: database.url,
+      LOG_LEVEL: 'silent',
+      ADMIN_SECRET: 'open sesame',
+      RATE_LIMIT_PER_MINUTE: '0',
+      ...settings,
+    });
+    const simulator = await createSimulator(config);
+    await simulator.listen(config.SIMULATOR_PORT, '127.0.0.1');
+    const mall = await createMall(config);
+    await mall.listen(config.PORT, '127.0.0.1');
+    await mall.get(AdminService).bootstrap();
+    const db = new Pool({ connectionString: database.url, max: 4 });
+    return new Shop(config, db, mall, async () => {
+      await mall.close();
+      await simulator.close();
+      await db.end();
+      await database.drop();
+      rmSync(dataDir, { recursive: true, force: true });
+    });
+  }
+
+  stop(): Promise<void> {
+    return this.close();
+  }
+
+  /** Nobody in particular. */
+  get visitor(): Client {
+    return new Client(`${this.config.PUBLIC_URL}/api/v1`);
+  }
+
+  get simulator(): Client {
+    return new Client(this.config.WECHAT_PAY_URL);
+  }
+
+  /** Somebody who is logged in, with an address unless `address: false`. */
+  async shopper(name: string, { address = true } = {}): Promise<Client> {
+    const { body } = await this.visitor.post('/token/user', { code: `user:${name}:${nonce()}` });
+    const shopper = this.visitor.with(body.token);
+    if (address) await shopper.post('/address', ADDRESS);
+    return shopper;
+  }
+
+  async admin(): Promise<Client> {
+    const { ADMIN_ACCOUNT: ac, ADMIN_SECRET: se } = this.config;
+    const { body } = await this.visitor.post('/token/app', { ac, se });
+    return this.visitor.with(body.token);
+  }
+
+  /** A product with one sku, or one a size. */
+  async product({ name = '梨', priceFen = 1999, stock = 100, sizes = [''] } = {}): Promise<Product> {
+    const pictureId = await this.id(
+      `INSERT INTO picture (hash, media_type, bytes) VALUES (sha256('a'), 'image/png', 'a')
+       ON CONFLICT (hash) DO UPDATE SET media_type = excluded.media_type RETURNING id`,
+    );
+    const id = await this.id(`INSERT INTO product (name, picture_id) VALUES ($1, $2) RETURNING id`, [
+      name,
+      pictureId,
+    ]);
+    const skuIds: number[] = [];
+    for (const spec of sizes) {
+      const skuId = await this.id(
+        `INSERT INTO sku (product_id, spec, price_fen) VALUES ($1, $2, $3) RETURNING id`,
+        [id, spec, priceFen],
+      );
+      await this.db.query(`INSERT INTO sku_stock (sku_id, stock, stocked) VALUES ($1, $2, $2)`, [
+        skuId,
+        stock,
+      ]);
+      if (stock > 0)
+        await this.db.query(
+          `INSERT INTO stock_ledger (sku_id, kind, count, actor, at) VALUES ($1, 'IN', $2, 'system', now())`,
+          [skuId, stock],
+        );
+      skuIds.push(skuId);
+    }
+    return { id, skuIds };
+  }
+
+  async stockOf(skuId: number | undefined): Promise<Stock> {
+    const { rows } = await this.db.query<Stock>(
+      'SELECT stock, reserved, sold FROM sku_stock WHERE sku_id = $1',
+      [skuId],
+    );
+    return rows[0]!;
+  }
+
+  /** The payer confirms; WeChat reports. */
+  pay(prepay: { package: string }, wish: object = {}) {
+    return this.simulator.post('/sim/pay', { prepay_id: prepay.package.replace('prepay_id=', ''), ...wish });
+  }
+
+  async later(seconds: number): Promise<void> {
+    await this.simulator.post('/sim/clock', { advanceSeconds: seconds });
+  }
+
+  /** The promises that are broken now; a test ends with none. */
+  async breaches(): Promise<string[]> {
+    const broken: string[] = [];
+    for (const { id, sql } of invariants) {
+      const { rowCount } = await this.db.query(sql, sql.includes('$1') ? ['0 seconds'] : []);
+      if (rowCount) broken.push(id);
+    }
+    return broken;
+  }
+
+  private async id(sql: string, params: unknown[] = []): Promise<number> {
+    const { rows } = await this.db.query<{ id: number }>(sql, params);
+    return rows[0]!.id;
+  }
+}
+
+export interface Product {
+  id: number;
+  skuIds: number[];
+}
+
+interface Stock {
+  stock: number;
+  reserved: number;
+  sold: number;
+}
+
+export const ADDRESS = {
+  name: '安',
+  mobile: '13800138000',
+  province: '浙江省',
+  city: '杭州市',
+  country: '西湖区',
+  detail: '龙井路1号',
+};
+
+let nonces = 0;
+
+/** Good once, as every code of wx.login. */
+export function nonce(): string {
+  nonces += 1;
+  return `${process.pid}-${nonces}`;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Waits for what comes by itself; a minute of patience, a tenth of a second between looks. */
+export async function eventually<T>(look: () => Promise<T>, good: (seen: T) => boolean): Promise<T> {
+  for (let tries = 0; ; tries += 1) {
+    const seen = await look();
+    if (good(seen) || tries === 600) return seen;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
