@@ -1,6 +1,6 @@
 export * from './order-life.service';
 export { OrderRecheckService } from './order-recheck.service';
 export * from './order-status';
-export { RefusedOrder } from './order.dto';
+export { OrderEventView, RefusedOrder } from './order.dto';
 export * from './order.entity';
 export * from './order.module';

@@ -1,0 +1,17 @@
+import { Admin } from './admin.entity';
+import { KeptAnswer } from './kept-answer.entity';
+import { Session } from './session.entity';
+import { Shopper } from './shopper.entity';
+
+export { Exclusive, Primary, Public, Super } from './access.decorators';
+export { AdminService, type Bootstrapped } from './admin.service';
+export { AuthModule } from './auth.module';
+export { actorOf, Caller, ShopperId, type CallerIdentity } from './caller';
+export { IdempotencyKey } from './idempotency-key.decorator';
+export { IdempotencyKeys, type Answered, type Claim, type ClaimRequest } from './idempotency-keys';
+export { readSecretFile } from './secret-file';
+export { ADMIN_SCOPE, SHOPPER_SCOPE } from './scope';
+export { SessionService } from './session.service';
+export { ShopperService } from './shopper.service';
+
+export const authEntities = [Shopper, Admin, Session, KeptAnswer];
