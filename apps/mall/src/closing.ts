@@ -10,15 +10,20 @@ export function closeOnSignal(parts: Parts): void {
   const close = () => {
     if (closing) process.exit(1);
     closing = true;
-    setTimeout(() => process.exit(1), PATIENCE_MS).unref();
-    parts.stop().then(
-      () => process.exit(0),
-      (fault: unknown) => {
-        report(fault);
-        process.exit(1);
-      },
-    );
+    end(parts, 0);
   };
   process.on('SIGTERM', close);
   process.on('SIGINT', close);
+}
+
+export function end(parts: Parts, exitCode: number): void {
+  // The timer also keeps the process from ending by itself before the last part is stopped.
+  setTimeout(() => process.exit(1), PATIENCE_MS);
+  parts.stop().then(
+    () => process.exit(exitCode),
+    (fault: unknown) => {
+      report(fault);
+      process.exit(1);
+    },
+  );
 }

@@ -2,7 +2,7 @@ import { AdminService } from '@app/auth';
 import { AppConfig, NestLog, openLog } from '@app/common';
 import { Logger } from '@nestjs/common';
 import { banner } from './banner';
-import { closeOnSignal } from './closing';
+import { closeOnSignal, end } from './closing';
 import { closeShop } from './close-shop';
 import { createMall } from './create-mall';
 import { Parts } from './parts';
@@ -34,8 +34,7 @@ async function main(parts: Parts): Promise<void> {
 }
 
 const parts = new Parts();
-main(parts).catch(async (fault: unknown) => {
+main(parts).catch((fault: unknown) => {
   report(fault);
-  await parts.stop().catch(report);
-  process.exit(1);
+  end(parts, 1);
 });
