@@ -1,6 +1,6 @@
 import { errorCatalogue, type AppConfig } from '@app/common';
 
-/** The sections of the docs, in the order of a purchase; the merchant's and the machines' at the end. */
+/** The sections of the docs, in the order of a purchase; those for WeChat and for machines at the end. */
 export const tags: [name: string, description: string][] = [
   ['token', 'Login 登录'],
   ['banner', 'Home page banner 首页轮播'],
@@ -9,9 +9,8 @@ export const tags: [name: string, description: string][] = [
   ['product', 'Products 商品'],
   ['address', "The shopper's address 收货地址"],
   ['order', 'Orders 订单'],
-  ['pay', 'Payment 支付'],
-  ['wechat', 'For WeChat alone 微信回调'],
-  ['admin', "The merchant's 商家"],
+  ['payment', 'Payment 支付'],
+  ['notify', 'For WeChat alone 微信回调'],
   ['picture', 'Pictures 图片'],
   ['health', 'For machines 健康检查'],
 ];

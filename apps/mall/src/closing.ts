@@ -17,8 +17,7 @@ export function closeOnSignal(parts: Parts): void {
 }
 
 export function end(parts: Parts, exitCode: number): void {
-  // The timer also keeps the process from ending by itself before the last part is stopped.
-  setTimeout(() => process.exit(1), PATIENCE_MS);
+  setTimeout(() => process.exit(1), PATIENCE_MS).unref();
   parts.stop().then(
     () => process.exit(exitCode),
     (fault: unknown) => {
