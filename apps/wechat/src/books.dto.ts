@@ -1,0 +1,93 @@
+import type { Desk } from './bookkeeper';
+import type { Delivery, Order, Refund, Transaction } from './books';
+import { refundStatus } from './v2-refund';
+import { tradeState } from './v2-trade';
+
+/** How one copy of a notice was received; status 0 where no answer came back. */
+export class NotifiedDto {
+  status: number;
+  body: string;
+  error?: string;
+
+  static of({ status, body, error }: Delivery): NotifiedDto {
+    return { status, body, error };
+  }
+}
+
+function orderDto({ books }: Desk, order: Order) {
+  const transactions = books.transactionsOf.get(order.outTradeNo) ?? [];
+  return {
+    out_trade_no: order.outTradeNo,
+    trade_state: tradeState(books, order, transactions[0]),
+    prepay_id: books.latestPrepays.get(order.outTradeNo)?.prepayId,
+    openid: order.openid,
+    name: books.shoppers.get(order.openid),
+    body: order.body,
+    total_fee: order.totalFee,
+    fee_type: order.feeType,
+    notify_url: order.notifyUrl,
+    time_expire: order.timeExpire,
+    attach: order.attach,
+    sign_type: order.signType,
+    created_at: order.createdAt,
+    closed_at: order.closedAt,
+    transaction_ids: transactions.map(({ transactionId }) => transactionId),
+  };
+}
+
+function transactionDto({ books }: Desk, row: Transaction) {
+  return {
+    transaction_id: row.transactionId,
+    out_trade_no: row.outTradeNo,
+    openid: row.openid,
+    total_fee: row.totalFee,
+    fee_type: row.feeType,
+    paid_at: row.paidAt,
+    acknowledged: (books.deliveriesOf.get(row.transactionId) ?? []).some((delivery) => delivery.acknowledged),
+    next_delivery_at: books.pending.get(row.transactionId)?.dueAt,
+  };
+}
+
+function refundDto({ now }: Desk, row: Refund) {
+  return {
+    refund_id: row.refundId,
+    out_refund_no: row.outRefundNo,
+    transaction_id: row.transactionId,
+    out_trade_no: row.outTradeNo,
+    total_fee: row.totalFee,
+    refund_fee: row.refundFee,
+    status: refundStatus(row, now),
+    accepted_at: row.acceptedAt,
+  };
+}
+
+function deliveryDto(row: Delivery) {
+  return {
+    transaction_id: row.transactionId,
+    out_trade_no: row.outTradeNo,
+    at: row.at,
+    status: row.status,
+    body: row.body,
+    error: row.error,
+    acknowledged: row.acknowledged,
+    planned: row.planned,
+  };
+}
+
+/** Everything WeChat knows, spelled as WeChat spells it; instants are ISO 8601, money is fen. */
+export class BooksDto {
+  orders: ReturnType<typeof orderDto>[];
+  transactions: ReturnType<typeof transactionDto>[];
+  refunds: ReturnType<typeof refundDto>[];
+  deliveries: ReturnType<typeof deliveryDto>[];
+
+  static of(desk: Desk): BooksDto {
+    const { orders, transactions, refunds, deliveriesOf } = desk.books;
+    return {
+      orders: [...orders.values()].map((order) => orderDto(desk, order)),
+      transactions: [...transactions.values()].map((row) => transactionDto(desk, row)),
+      refunds: [...refunds.values()].map((row) => refundDto(desk, row)),
+      deliveries: [...deliveriesOf.values()].flat().map(deliveryDto),
+    };
+  }
+}

@@ -1,0 +1,90 @@
+import { Injectable } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import { setTimeout as sleep } from 'node:timers/promises';
+import {
+  type CalledEndpoint,
+  type FaultKind,
+  type FaultyEndpoint,
+  forgeryOf,
+  isUndone,
+  type UndoneKind,
+} from './faults';
+import type { Forgery } from './v2-message';
+
+export const SLOW_MS = 3000;
+/** Longer than any caller waits. */
+const HELD_MS = 60_000;
+const HTML = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
+
+/** How an endpoint does its work and words its answer. */
+export interface Speaker {
+  contentType: string;
+  speak(forgery?: Forgery): string;
+  /** WeChat's own words for "system error, nothing was done". */
+  systemError(): string;
+}
+
+/** The days on which WeChat is not itself. The plan lives in memory: a restart heals everything. */
+@Injectable()
+export class FaultService {
+  private readonly plans = new Map<FaultyEndpoint, { kind: FaultKind; left: number }>();
+
+  plan(endpoint: FaultyEndpoint, kind: FaultKind, times: number): void {
+    if (kind === 'none') this.plans.delete(endpoint);
+    else this.plans.set(endpoint, { kind, left: times });
+  }
+
+  list(): { endpoint: FaultyEndpoint; kind: FaultKind; times: number }[] {
+    return [...this.plans].map(([endpoint, { kind, left }]) => ({ endpoint, kind, times: left }));
+  }
+
+  /** The fault of the next call, which uses it up; a negative number of times never ends. */
+  take(endpoint: FaultyEndpoint): FaultKind | undefined {
+    const plan = this.plans.get(endpoint);
+    if (!plan) return undefined;
+    if (plan.left > 0) plan.left -= 1;
+    if (plan.left === 0) this.plans.delete(endpoint);
+    return plan.kind;
+  }
+
+  /** Answers as the plan says; without one, plainly. */
+  async answer(endpoint: CalledEndpoint, reply: FastifyReply, speaker: Speaker): Promise<void> {
+    const kind = this.take(endpoint);
+    if (kind && isUndone(kind)) return leaveUndone(kind, reply, speaker);
+
+    const answer = speaker.speak(forgeryOf(kind));
+    if (kind === 'lostAnswer') return hangUp(reply);
+    if (kind === 'slow') await sleep(SLOW_MS, undefined, { ref: false });
+    const spoken = kind === 'truncated' ? answer.slice(0, answer.length / 2) : answer;
+    void reply.type(speaker.contentType).send(spoken);
+  }
+}
+
+function leaveUndone(kind: UndoneKind, reply: FastifyReply, { contentType, systemError }: Speaker): void {
+  const acts: Record<UndoneKind, () => unknown> = {
+    timeout: () => hold(reply),
+    reset: () => reset(reply),
+    http500: () => reply.status(500).type('text/html').send(HTML),
+    empty: () => reply.type(contentType).send(''),
+    html: () => reply.type('text/html').send(HTML),
+    redirect: () => reply.redirect('/elsewhere', 302),
+    systemError: () => reply.type(contentType).send(systemError()),
+  };
+  acts[kind]();
+}
+
+function hold(reply: FastifyReply): void {
+  reply.hijack();
+  const end = setTimeout(() => reply.raw.destroy(), HELD_MS).unref();
+  reply.raw.once('close', () => clearTimeout(end));
+}
+
+function hangUp(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.socket?.destroy();
+}
+
+function reset(reply: FastifyReply): void {
+  reply.hijack();
+  reply.raw.socket?.resetAndDestroy();
+}

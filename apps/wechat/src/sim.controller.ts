@@ -1,0 +1,47 @@
+import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Bookkeeper } from './bookkeeper';
+import { BooksDto, NotifiedDto } from './books.dto';
+import { PayerService } from './payer.service';
+import { SimBodyPipe } from './sim-body.pipe';
+import { LoginBody, NotifyBody, PayBody } from './sim.dto';
+
+/** What Tencent has no route for: the shopper's phone, and a look into the books. */
+@Controller('sim')
+export class SimController {
+  constructor(
+    private readonly bookkeeper: Bookkeeper,
+    private readonly payer: PayerService,
+  ) {}
+
+  @Post('login')
+  @HttpCode(200)
+  login(@Body(SimBodyPipe) { name }: LoginBody) {
+    return this.payer.login(name);
+  }
+
+  @Post('pay')
+  @HttpCode(200)
+  async pay(@Body(SimBodyPipe) { prepay_id, total_fee, fee_type, again, late }: PayBody) {
+    // What wx.requestPayment calls its package is taken too.
+    const prepayId = prepay_id.replace(/^prepay_id=/, '');
+    const payment = { prepayId, totalFee: total_fee, feeType: fee_type, again, late };
+    const { transaction, deliveries } = await this.payer.pay(payment);
+    return {
+      transaction_id: transaction.transactionId,
+      out_trade_no: transaction.outTradeNo,
+      notified: deliveries.map((row) => NotifiedDto.of(row)),
+    };
+  }
+
+  @Post('notify')
+  @HttpCode(200)
+  async notify(@Body(SimBodyPipe) { out_trade_no, transaction_id, copies }: NotifyBody) {
+    const deliveries = await this.payer.repeat(out_trade_no, transaction_id, copies);
+    return { notified: deliveries.map((row) => NotifiedDto.of(row)) };
+  }
+
+  @Get('books')
+  books(): BooksDto {
+    return BooksDto.of(this.bookkeeper.desk);
+  }
+}

@@ -1,0 +1,26 @@
+import { type AppConfig, CommonModule } from '@app/common';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { Bookkeeper } from './bookkeeper';
+import { CashierController } from './cashier.controller';
+import { Courier } from './courier';
+import { DeliveryService } from './delivery.service';
+import { FaultService } from './fault.service';
+import { LoginController } from './login.controller';
+import { PayerService } from './payer.service';
+import { SimController } from './sim.controller';
+import { SimWorldController } from './sim-world.controller';
+import { V2Door } from './v2-door';
+import { V2PayController } from './v2-pay.controller';
+
+/** Tencent, as far as a shop can see it. */
+@Module({})
+export class SimulatorModule {
+  static with(config: AppConfig): DynamicModule {
+    return {
+      module: SimulatorModule,
+      imports: [CommonModule.with(config)],
+      controllers: [LoginController, V2PayController, SimController, SimWorldController, CashierController],
+      providers: [Bookkeeper, Courier, DeliveryService, FaultService, PayerService, V2Door],
+    };
+  }
+}

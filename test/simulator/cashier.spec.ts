@@ -1,0 +1,45 @@
+import { describe, expect, it } from 'vitest';
+import { type Rig, startRig } from './rig';
+
+async function page(rig: Rig, prepayId: string): Promise<string> {
+  const answer = await fetch(`${rig.url}/cashier/${prepayId}`);
+  expect(answer.status).toBe(200);
+  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
+  return answer.text();
+}
+
+describe('the cashier', () => {
+  it('shows shop, goods, amount, a QR code and the two buttons', async () => {
+    const rig = await startRig({ SHOP_NAME: '茶 & 铺' });
+    const { prepay_id } = await rig.ordered({ body: '<b>茶</b>', total_fee: '1999' });
+
+    const html = await page(rig, prepay_id);
+
+    expect(html).toContain('茶 &amp; 铺');
+    expect(html).toContain('&lt;b&gt;茶&lt;/b&gt;');
+    expect(html).toContain('19.99');
+    expect(html).toContain('<svg');
+    expect(html).toContain('id="pay"');
+    expect(html).toContain('id="cancel"');
+  });
+
+  it('tells paid, closed, expired and unknown apart', async () => {
+    const rig = await startRig();
+    const paid = await rig.ordered({ out_trade_no: 'PAID0001', time_expire: '' });
+    const closed = await rig.ordered({ out_trade_no: 'CLOSED01', time_expire: '' });
+    const expired = await rig.ordered({ out_trade_no: 'EXPIRED1' });
+    await rig.sim('pay', { prepay_id: paid.prepay_id });
+    await rig.sim('clock', { advanceSeconds: 1801 });
+    await rig.pay('/pay/closeorder', { out_trade_no: 'CLOSED01' });
+
+    const states = async (id: string) => [
+      /data-state="(\w+)"/.exec(await page(rig, id))?.[1],
+      await (await fetch(`${rig.url}/cashier/${id}/state`)).json(),
+    ];
+
+    expect(await states(paid.prepay_id)).toEqual(['paid', { state: 'paid' }]);
+    expect(await states(closed.prepay_id)).toEqual(['closed', { state: 'closed' }]);
+    expect(await states(expired.prepay_id)).toEqual(['expired', { state: 'expired' }]);
+    expect(await states('wx"><script>')).toEqual(['unknown', { state: 'unknown' }]);
+  });
+});
