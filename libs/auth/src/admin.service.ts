@@ -1,0 +1,80 @@
+import { AppConfig, Clock, DomainError, Random, SettingsError } from '@app/common';
+import { inTransaction } from '@app/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager, IsNull } from 'typeorm';
+import { Admin } from './admin.entity';
+import { adminCaller } from './caller';
+import { DECOY_HASH, hashSecret, isSecret, SALT_BYTES } from './secret-hash';
+import { keepSecretFile, readSecretFile } from './secret-file';
+import { SessionService } from './session.service';
+import { Turnstile } from './turnstile';
+
+/** Instances that start together make one admin: the second waits here, and finds him. */
+const ONE_BOOTSTRAP = `select pg_advisory_xact_lock(hashtextextended('minimall:admin-bootstrap', 0))`;
+
+const INSERT_OWNER = `
+  insert into admin (account, secret_hash, role, created_at) values ($1, $2, 'owner', now() + $3::interval)`;
+
+type Owner = Pick<Admin, 'account' | 'secretHash'>;
+
+/** The owner, with the secret where the shop made that up itself. */
+export interface Bootstrapped {
+  account: string;
+  secret?: string;
+}
+
+@Injectable()
+export class AdminService {
+  private readonly logger = new Logger(AdminService.name);
+  /** A flood of guesses must not take all the threads that files and DNS need too. */
+  private readonly turnstile = new Turnstile(2, 40);
+
+  constructor(
+    private readonly db: EntityManager,
+    private readonly sessions: SessionService,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  /** An unknown account costs the same work, and gets the same answer, as a wrong secret. */
+  async logIn(account: string, secret: string): Promise<string> {
+    const admin = await this.db.findOneBy(Admin, { account, disabledAt: IsNull() });
+    const stored = admin?.secretHash ?? DECOY_HASH;
+    const isRight = await this.turnstile.pass(() => isSecret(secret, stored));
+    if (admin && isRight) return this.sessions.open(adminCaller(admin.id));
+
+    this.logger.warn({ event: 'adminLoginRefused', caller: `admin:${admin?.id ?? 'unknown'}` });
+    throw new DomainError('badCredentials');
+  }
+
+  /** Makes the owner at the first start; at every start tells who he is. */
+  async bootstrap(): Promise<Bootstrapped> {
+    const owner = await inTransaction(this.db, async (tx) => {
+      await tx.query(ONE_BOOTSTRAP);
+      const [known] = await tx.find(Admin, { order: { id: 'ASC' }, take: 1 });
+      return known ?? this.makeOwner(tx);
+    });
+    return this.introduced(owner);
+  }
+
+  private async makeOwner(tx: EntityManager): Promise<Owner> {
+    const secret = this.config.ADMIN_SECRET ?? this.inventSecret();
+    const secretHash = await hashSecret(secret, this.random.bytes(SALT_BYTES));
+    const owner = { account: this.config.ADMIN_ACCOUNT, secretHash };
+    await tx.query(INSERT_OWNER, [owner.account, owner.secretHash, this.clock.offset]);
+    return owner;
+  }
+
+  private inventSecret(): string {
+    const { WORLD, DATA_DIR } = this.config;
+    if (WORLD === 'live') throw new SettingsError('WORLD=live needs ADMIN_SECRET at its first start.');
+    return keepSecretFile(DATA_DIR, this.random.bytes(12).toString('base64url'));
+  }
+
+  /** The file may belong to another database's admin: a secret that opens nothing is not shown. */
+  private async introduced({ account, secretHash }: Owner): Promise<Bootstrapped> {
+    const secret = this.config.WORLD === 'sandbox' ? readSecretFile(this.config.DATA_DIR) : undefined;
+    return secret && (await isSecret(secret, secretHash)) ? { account, secret } : { account };
+  }
+}

@@ -1,0 +1,107 @@
+import { AppConfig, Clock, Random } from '@app/common';
+import { named } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { EntityManager } from 'typeorm';
+import type { CallerIdentity, LiveSession } from './caller';
+import type { Scope } from './scope';
+import { SessionCache } from './session-cache';
+
+const TOKEN = /^[0-9a-f]{64}$/;
+
+/** Every login also carries a few expired rows out, so neither table grows for ever; nobody waits for a lock. */
+const OPEN = `
+  with old_sessions as (
+    delete from session where token_hash in (
+      select token_hash from session where expires_at <= now() + $6::interval
+      order by expires_at limit 10 for update skip locked)
+  ), old_keys as (
+    delete from idempotency_key where (caller, key) in (
+      select caller, key from idempotency_key where created_at <= now() + $6::interval - interval '24 hours'
+      order by created_at limit 10 for update skip locked)
+  )
+  insert into session (token_hash, shopper_id, admin_id, scope, created_at, expires_at)
+  values ($1, $2, $3, $4, now() + $6::interval, now() + $6::interval + make_interval(secs => $5))`;
+
+/** A session of a disabled shopper or admin is none, even where nobody ended it. */
+const FIND = `
+  select coalesce(shopper_id, admin_id) as id, scope, expires_at as "expiresAt"
+  from session
+  left join shopper on shopper.id = shopper_id
+  left join admin on admin.id = admin_id
+  where token_hash = $1 and expires_at > now() + $2::interval
+    and shopper.disabled_at is null and admin.disabled_at is null`;
+
+const END = 'delete from session where token_hash = $1';
+
+const END_ALL = `
+  delete from session where shopper_id = $1 or admin_id = $2 returning encode(token_hash, 'hex') as "tokenHash"`;
+
+interface SessionRow {
+  id: number;
+  scope: Scope;
+  expiresAt: Date;
+}
+
+/** Tokens: handed out once, kept as a hash, looked up through the cache, ended in both. */
+@Injectable()
+export class SessionService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly cache: SessionCache,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly random: Random,
+  ) {}
+
+  async open(caller: CallerIdentity): Promise<string> {
+    const token = this.random.hex(32).toLowerCase();
+    await named(this.db, 'session.open', OPEN, [
+      Buffer.from(hashOf(token), 'hex'),
+      ...ownerOf(caller),
+      caller.scope,
+      this.config.TOKEN_TTL_SECONDS,
+      this.clock.offset,
+    ]);
+    return token;
+  }
+
+  /** The session of a usable token, else nothing. */
+  async find(token: string | undefined): Promise<LiveSession | undefined> {
+    if (!token || !TOKEN.test(token)) return undefined;
+    const tokenHash = hashOf(token);
+    const session = await this.cache.recall(tokenHash, () => this.read(tokenHash));
+    // The cache counts in real time, a session in the shop's.
+    return session && session.expiresAt > this.clock.now().getTime() ? session : undefined;
+  }
+
+  async end({ tokenHash }: LiveSession): Promise<void> {
+    await named(this.db, 'session.end', END, [Buffer.from(tokenHash, 'hex')]);
+    await this.cache.forget([tokenHash]);
+  }
+
+  /** Every session of one shopper or admin, as when he is disabled. */
+  async endAllOf(caller: Pick<CallerIdentity, 'kind' | 'id'>): Promise<void> {
+    const ended = await named<{ tokenHash: string }>(this.db, 'session.endAll', END_ALL, ownerOf(caller));
+    await this.cache.forget(ended.map(({ tokenHash }) => tokenHash));
+  }
+
+  private async read(tokenHash: string): Promise<LiveSession | null> {
+    const params = [Buffer.from(tokenHash, 'hex'), this.clock.offset];
+    const [row] = await named<SessionRow>(this.db, 'session.find', FIND, params);
+    if (!row) return null;
+    const { id, scope, expiresAt } = row;
+    return { tokenHash, caller: { kind: KIND_OF[scope], id, scope }, expiresAt: expiresAt.getTime() };
+  }
+}
+
+const KIND_OF: Record<Scope, CallerIdentity['kind']> = { 16: 'shopper', 32: 'admin' };
+
+/** Shopper id, admin id: one of them is null. */
+function ownerOf({ kind, id }: Pick<CallerIdentity, 'kind' | 'id'>): [number | null, number | null] {
+  return kind === 'shopper' ? [id, null] : [null, id];
+}
+
+function hashOf(token: string): string {
+  return createHash('sha256').update(token).digest('hex');
+}
