@@ -1,0 +1,30 @@
+import { WeChatModule } from '@app/wechat';
+import { Module } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { AccessGuard } from './access.guard';
+import { AdminService } from './admin.service';
+import { IdempotencyKeys } from './idempotency-keys';
+import { RateLimits } from './rate-limits';
+import { Redis } from './redis';
+import { SessionCache } from './session-cache';
+import { SessionService } from './session.service';
+import { ShopperService } from './shopper.service';
+import { TokenController } from './token.controller';
+
+/** Importing this room puts its guard before every route of the application. */
+@Module({
+  imports: [WeChatModule],
+  controllers: [TokenController],
+  providers: [
+    { provide: APP_GUARD, useClass: AccessGuard },
+    AdminService,
+    IdempotencyKeys,
+    RateLimits,
+    Redis,
+    SessionCache,
+    SessionService,
+    ShopperService,
+  ],
+  exports: [AdminService, IdempotencyKeys, SessionService, ShopperService],
+})
+export class AuthModule {}
