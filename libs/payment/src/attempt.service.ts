@@ -65,7 +65,7 @@ export class AttemptService {
         signType,
         appId,
         mchId,
-        descriptionOf(this.config.SHOP_NAME, order.snapName),
+        `${this.config.SHOP_NAME}-${order.snapName}`,
         `${this.config.PUBLIC_URL}/api/v1/pay/notify`,
         this.clock.offset,
       ],
@@ -82,16 +82,4 @@ export class AttemptService {
     ]);
     return order!.status;
   }
-}
-
-/** WeChat's `body`: kept below 127 bytes of UTF-8, since its pages disagree about bytes and characters. */
-const MAX_DESCRIPTION_BYTES = 127;
-
-function descriptionOf(shop: string, goods: string): string {
-  let text = '';
-  for (const character of `${shop}-${goods}`) {
-    if (Buffer.byteLength(text + character) > MAX_DESCRIPTION_BYTES) break;
-    text += character;
-  }
-  return text;
 }

@@ -1,0 +1,95 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Client } from '../given/client';
+import { eventually, Shop, type Product } from '../given/shop';
+
+const BUYERS = 1000;
+const AT_ONCE = 64;
+
+/** So many hands at the same time, each with one act after the other. */
+async function rush<T>(count: number, act: (index: number) => Promise<T>): Promise<T[]> {
+  const results: T[] = [];
+  let next = 0;
+  const hand = async () => {
+    for (let index = next++; index < count; index = next++) results[index] = await act(index);
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, hand));
+  return results;
+}
+
+describe.each(['reserve', 'on_payment'])('a rush under %s', (policy) => {
+  let shop: Shop;
+  let buyers: Client[];
+  beforeAll(async () => {
+    shop = await Shop.open({ STOCK_POLICY: policy });
+    buyers = await rush(BUYERS, (index) => shop.shopper(`buyer-${index}`));
+  }, 120_000);
+  afterEach(async () => {
+    expect(await shop.breaches()).toEqual([]);
+  });
+  afterAll(() => shop.stop());
+
+  const buyAndPay = async (buyer: Client, product: Product, skuId?: number): Promise<Answer> => {
+    const order = await buyer.post('/order', {
+      products: [{ product_id: product.id, sku_id: skuId, count: 1 }],
+    });
+    if (!order.body.pass) return order;
+    const prepay = await buyer.post('/pay/pre_order', { id: order.body.order_id });
+    if (prepay.body.timeStamp) await shop.pay(prepay.body);
+    return buyer.get(`/order/${order.body.order_id}`);
+  };
+
+  it('sells exactly 100 units to 1,000 buyers', async () => {
+    const pear = await shop.product({ stock: 100 });
+
+    const answers = await rush(BUYERS, (index) => buyAndPay(buyers[index]!, pear));
+
+    expect(answers.every(({ status }) => status === 200)).toBe(true);
+    expect(answers.filter(({ body }) => body.status === 2)).toHaveLength(100);
+    expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 0, reserved: 0, sold: 100 });
+  }, 180_000);
+
+  it('sells of two sizes exactly what each has, in baskets that name them in opposite orders', async () => {
+    const rice = await shop.product({ stock: 30, sizes: ['1kg', '5kg'] });
+    const [small, large] = rice.skuIds;
+
+    const answers = await rush(200, async (index) => {
+      const buyer = buyers[index]!;
+      const lines = [small, large].map((sku_id) => ({ product_id: rice.id, sku_id, count: 1 }));
+      const order = await buyer.post('/order', { products: index % 2 ? lines : lines.toReversed() });
+      if (!order.body.pass) return order;
+      const prepay = await buyer.post('/pay/pre_order', { id: order.body.order_id });
+      if (prepay.body.timeStamp) await shop.pay(prepay.body);
+      return buyer.get(`/order/${order.body.order_id}`);
+    });
+
+    expect(answers.filter(({ body }) => body.status === 2)).toHaveLength(30);
+    for (const sku of rice.skuIds)
+      expect(await shop.stockOf(sku)).toEqual({ stock: 0, reserved: 0, sold: 30 });
+  }, 120_000);
+});
+
+describe('goods that nobody pays', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.open();
+  });
+  afterEach(async () => {
+    expect(await shop.breaches()).toEqual([]);
+  });
+  afterAll(() => shop.stop());
+
+  it('come back when the time to pay is over', async () => {
+    const pear = await shop.product({ stock: 3 });
+    const ann = await shop.shopper('ann');
+    const { body } = await ann.post('/order', { products: [{ product_id: pear.id, count: 3 }] });
+
+    await shop.later(1801);
+    const order = await eventually(
+      () => ann.get(`/order/${body.order_id}`),
+      (seen) => seen.body.status === 7,
+    );
+
+    expect(order.body.status).toBe(7);
+    expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 3, reserved: 0, sold: 0 });
+  });
+});
