@@ -197,4 +197,4 @@ function valueFault(config: AppConfig): string | undefined {
 }
 
 /** The names of all settings: a test holds the README's table against them. */
-export const settingNames = Object.keys(new AppConfig()) as (keyof AppConfig & string)[];
+export const settingNames = Object.keys(new AppConfig()) as (keyof AppConfig)[];
