@@ -6,11 +6,13 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
-import { invariants } from '@app/reconciliation';
 import { createMall } from '../../apps/mall/src/create-mall';
 import { createSimulator } from '../../apps/wechat/src/simulator';
+import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
 import { Client } from './client';
+
+export type { Product };
 
 /** The whole shop on its own database, with a WeChat that really signs; everything through HTTP. */
 export class Shop {
@@ -21,14 +23,18 @@ export class Shop {
     private readonly close: () => Promise<void>,
   ) {}
 
-  static async open(settings: Record<string, string> = {}): Promise<Shop> {
+  /** `wayTo` may put something between the mall and its database. */
+  static async open(
+    settings: Record<string, string> = {},
+    wayTo: (databaseUrl: string) => string = (url) => url,
+  ): Promise<Shop> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-shop-'));
     const database = await freshDatabase();
     const config = AppConfig.from({
       PORT: String(await freePort()),
       SIMULATOR_PORT: String(await freePort()),
       DATA_DIR: dataDir,
-      DATABASE_URL: database.url,
+      DATABASE_URL: wayTo(database.url),
       LOG_LEVEL: 'silent',
       ADMIN_SECRET: 'open sesame',
       RATE_LIMIT_PER_MINUTE: '0',
@@ -77,33 +83,8 @@ export class Shop {
   }
 
   /** A product with one sku, or one a size. */
-  async product({ name = '梨', priceFen = 1999, stock = 100, sizes = [''] } = {}): Promise<Product> {
-    const pictureId = await this.id(
-      `INSERT INTO picture (hash, media_type, bytes) VALUES (sha256('a'), 'image/png', 'a')
-       ON CONFLICT (hash) DO UPDATE SET media_type = excluded.media_type RETURNING id`,
-    );
-    const id = await this.id(`INSERT INTO product (name, picture_id) VALUES ($1, $2) RETURNING id`, [
-      name,
-      pictureId,
-    ]);
-    const skuIds: number[] = [];
-    for (const spec of sizes) {
-      const skuId = await this.id(
-        `INSERT INTO sku (product_id, spec, price_fen) VALUES ($1, $2, $3) RETURNING id`,
-        [id, spec, priceFen],
-      );
-      await this.db.query(`INSERT INTO sku_stock (sku_id, stock, stocked) VALUES ($1, $2, $2)`, [
-        skuId,
-        stock,
-      ]);
-      if (stock > 0)
-        await this.db.query(
-          `INSERT INTO stock_ledger (sku_id, kind, count, actor, at) VALUES ($1, 'IN', $2, 'system', now())`,
-          [skuId, stock],
-        );
-      skuIds.push(skuId);
-    }
-    return { id, skuIds };
+  product(wish: Partial<Goods> = {}): Promise<Product> {
+    return plant(this.db, wish);
   }
 
   async stockOf(skuId: number | undefined): Promise<Stock> {
@@ -124,24 +105,9 @@ export class Shop {
   }
 
   /** The promises that are broken now; a test ends with none. */
-  async breaches(): Promise<string[]> {
-    const broken: string[] = [];
-    for (const { id, sql } of invariants) {
-      const { rowCount } = await this.db.query(sql, sql.includes('$1') ? ['0 seconds'] : []);
-      if (rowCount) broken.push(id);
-    }
-    return broken;
+  breaches(): Promise<string[]> {
+    return breachesOf(this.db);
   }
-
-  private async id(sql: string, params: unknown[] = []): Promise<number> {
-    const { rows } = await this.db.query<{ id: number }>(sql, params);
-    return rows[0]!.id;
-  }
-}
-
-export interface Product {
-  id: number;
-  skuIds: number[];
 }
 
 interface Stock {

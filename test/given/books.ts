@@ -1,0 +1,65 @@
+import { invariants } from '@app/reconciliation';
+import type { Pool } from 'pg';
+
+export interface Goods {
+  name: string;
+  priceFen: number;
+  stock: number;
+  sizes: string[];
+}
+
+export interface Product {
+  id: number;
+  skuIds: number[];
+}
+
+/** A product with one sku, or one a size, written straight into the shop's tables. */
+export async function plant(
+  db: Pool,
+  { name = '梨', priceFen = 1999, stock = 100, sizes = [''] }: Partial<Goods>,
+): Promise<Product> {
+  const pictureId = await insert(
+    db,
+    `INSERT INTO picture (hash, media_type, bytes) VALUES (sha256('a'), 'image/png', 'a')
+     ON CONFLICT (hash) DO UPDATE SET media_type = excluded.media_type RETURNING id`,
+  );
+  const id = await insert(db, `INSERT INTO product (name, picture_id) VALUES ($1, $2) RETURNING id`, [
+    name,
+    pictureId,
+  ]);
+  const skuIds: number[] = [];
+  for (const spec of sizes) {
+    const skuId = await insert(
+      db,
+      `INSERT INTO sku (product_id, spec, price_fen) VALUES ($1, $2, $3) RETURNING id`,
+      [id, spec, priceFen],
+    );
+    await stockUp(db, skuId, stock);
+    skuIds.push(skuId);
+  }
+  return { id, skuIds };
+}
+
+async function stockUp(db: Pool, skuId: number, stock: number): Promise<void> {
+  await db.query(`INSERT INTO sku_stock (sku_id, stock, stocked) VALUES ($1, $2, $2)`, [skuId, stock]);
+  if (stock > 0)
+    await db.query(
+      `INSERT INTO stock_ledger (sku_id, kind, count, actor, at) VALUES ($1, 'IN', $2, 'system', now())`,
+      [skuId, stock],
+    );
+}
+
+async function insert(db: Pool, sql: string, params: unknown[] = []): Promise<number> {
+  const { rows } = await db.query<{ id: number }>(sql, params);
+  return rows[0]!.id;
+}
+
+/** The promises that are broken now, while the shop's clock is ahead by this much. */
+export async function breachesOf(db: Pool, clockOffset = '0 seconds'): Promise<string[]> {
+  const broken: string[] = [];
+  for (const { id, sql } of invariants) {
+    const { rowCount } = await db.query(sql, sql.includes('$1') ? [clockOffset] : []);
+    if (rowCount) broken.push(id);
+  }
+  return broken;
+}
