@@ -42,4 +42,10 @@ describe('the cashier', () => {
     expect(await states(expired.prepay_id)).toEqual(['expired', { state: 'expired' }]);
     expect(await states('wx"><script>')).toEqual(['unknown', { state: 'unknown' }]);
   });
+
+  it('is announced on the first page of the simulator', async () => {
+    const rig = await startRig();
+
+    expect(await (await fetch(rig.url)).text()).toContain('GET  /cashier/<prepay_id>');
+  });
 });

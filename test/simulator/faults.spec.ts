@@ -14,7 +14,7 @@ async function faulty(kind: string, times?: number) {
     const fields = Object.entries(rig.signed(terms));
     return `<xml>${fields.map(([name, value]) => `<${name}>${value}</${name}>`).join('')}</xml>`;
   };
-  const orders = async () => (await rig.books()).orders.length as number;
+  const orders = async () => (await rig.books()).orders.length;
   return { rig, terms, send, orders };
 }
 

@@ -55,12 +55,25 @@ describe('code2Session', () => {
     expect((await rig.session(code)).errcode).toBe(40029);
   });
 
+  it('reads a code that carries other parameters as one code, and two codes as none', async () => {
+    const rig = await startRig();
+    await rig.sim('strict', { on: true });
+
+    expect((await rig.session('user:li:1&appid=wx0000000000000000')).openid).toBe(await rig.login('li'));
+    expect((await rig.session(['user:li:3', 'user:li:4'])).errcode).toBe(40029);
+  });
+
+  it('misses a code', async () => {
+    const rig = await startRig();
+
+    expect((await rig.session('')).errcode).toBe(41008);
+  });
+
   it.each([
     [{ appid: '' }, 41002],
     [{ appid: 'wx0000000000000000' }, 40013],
     [{ secret: '' }, 41004],
     [{ secret: 'wrong' }, 40125],
-    [{ js_code: '' }, 41008],
     [{ grant_type: '' }, 40002],
   ])('refuses %j with %i', async (other, errcode) => {
     const rig = await startRig();

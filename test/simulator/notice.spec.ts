@@ -122,7 +122,7 @@ describe('the retry ladder', () => {
     { status: 302, headers: { location: '/elsewhere' } },
     { body: ACK + ' '.repeat(70_000) },
   ])('does not take this for SUCCESS: %j', async (answer) => {
-    const { rig, webhook, prepay_id } = await shop(answer as Webhook['answer']);
+    const { rig, webhook, prepay_id } = await shop(answer);
     await rig.sim('pay', { prepay_id });
 
     const { transactions, deliveries } = await rig.books();

@@ -71,18 +71,18 @@ export class Rig {
     return (await fetch(`${this.url}/sim/books`)).json() as Promise<BooksDto>;
   }
 
-  async session(js_code: string, other: Fields = {}): Promise<SessionAnswer> {
+  /** code2Session; an empty value leaves a parameter out, two codes are sent as two. */
+  async session(js_code: string | string[], other: Fields = {}): Promise<SessionAnswer> {
     const query = {
       appid: this.config.WECHAT_APP_ID,
       secret: this.config.WECHAT_APP_SECRET,
       grant_type: 'authorization_code',
-      js_code,
       ...other,
     };
-    const given = Object.entries(query).filter(([, value]) => value !== '');
-    return (
-      await fetch(`${this.url}/sns/jscode2session?${new URLSearchParams(given)}`)
-    ).json() as Promise<SessionAnswer>;
+    const codes = [js_code].flat().map((code): [string, string] => ['js_code', code]);
+    const given = [...Object.entries(query), ...codes].filter(([, value]) => value !== '');
+    const answer = await fetch(`${this.url}/sns/jscode2session?${new URLSearchParams(given)}`);
+    return answer.json() as Promise<SessionAnswer>;
   }
 
   async login(name = 'li'): Promise<string> {

@@ -36,5 +36,6 @@ export class CashierController {
 }
 
 function addressOf(host: string, prepayId: string): string {
-  return `http://${host}/cashier/${encodeURIComponent(prepayId)}`;
+  // A QR code holds less than a header may.
+  return `http://${host.slice(0, 255)}/cashier/${encodeURIComponent(prepayId)}`;
 }

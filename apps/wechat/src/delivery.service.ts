@@ -1,4 +1,4 @@
-import { Injectable, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bookkeeper } from './bookkeeper';
 import type { Delivery, Transaction } from './books';
@@ -16,6 +16,7 @@ const DROPPED: Receipt = { status: 0, body: Buffer.alloc(0), error: 'dropped' };
 /** Brings notices to the merchant until he acknowledges them, or the ladder ends. */
 @Injectable()
 export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdown {
+  private readonly logger = new Logger(DeliveryService.name);
   private readonly running = new Map<string, Promise<void>>();
   private sweeping = false;
   private stopped = false;
@@ -61,6 +62,9 @@ export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdo
     this.sweeping = true;
     try {
       await this.fireDue();
+    } catch (err) {
+      // The books would not take it, as with a full disk: what is due stays due, the next sweep tries again.
+      this.logger.error({ msg: 'the sweep failed', err });
     } finally {
       this.sweeping = false;
     }

@@ -11,6 +11,7 @@ export class Journal<Event> {
   private readonly file: number;
   private length = 0;
   private torn = false;
+  private shut = false;
 
   constructor(private readonly path_: string) {
     mkdirSync(path.dirname(path_), { recursive: true });
@@ -27,6 +28,7 @@ export class Journal<Event> {
   }
 
   append(event: Event): void {
+    if (this.shut) throw new Error('the journal is shut');
     if (this.torn) this.mend();
     const line = Buffer.from(`${JSON.stringify(event)}\n`);
     try {
@@ -40,6 +42,7 @@ export class Journal<Event> {
   }
 
   close(): void {
+    this.shut = true;
     closeSync(this.file);
   }
 

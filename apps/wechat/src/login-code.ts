@@ -46,6 +46,7 @@ function callerFault({ config }: Desk, query: SessionQuery): Fault | undefined {
   if (!query.secret) return [41004, 'appsecret missing'];
   if (query.secret !== config.WECHAT_APP_SECRET) return [40125, 'invalid appsecret'];
   if (!query.js_code) return [41008, 'missing code'];
+  if (typeof query.js_code !== 'string') return [40029, 'invalid code'];
   if (query.grant_type !== 'authorization_code') return [40002, 'invalid grant_type'];
   return undefined;
 }

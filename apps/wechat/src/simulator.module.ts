@@ -5,6 +5,7 @@ import { CashierController } from './cashier.controller';
 import { Courier } from './courier';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
+import { HomeController } from './home.controller';
 import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
@@ -19,7 +20,14 @@ export class SimulatorModule {
     return {
       module: SimulatorModule,
       imports: [CommonModule.with(config)],
-      controllers: [LoginController, V2PayController, SimController, SimWorldController, CashierController],
+      controllers: [
+        HomeController,
+        LoginController,
+        V2PayController,
+        SimController,
+        SimWorldController,
+        CashierController,
+      ],
       providers: [Bookkeeper, Courier, DeliveryService, FaultService, PayerService, V2Door],
     };
   }

@@ -1,0 +1,30 @@
+import { Controller, Get, Header } from '@nestjs/common';
+
+const GUIDE = `This is WeChat, simulated: play money, real signatures.
+
+Tencent's own routes
+  GET  /sns/jscode2session
+  POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /secapi/pay/refund  /pay/refundquery
+
+The shopper's phone
+  POST /sim/login   {"name": "li"}                       a wx.login code, good once
+  POST /sim/pay     {"prepay_id": "wx…"}                 pays; also total_fee, fee_type, again, late
+  GET  /cashier/<prepay_id>                              the page a person pays on
+
+Time, luck and a look into the books
+  GET  /sim/books
+  POST /sim/clock   {"advanceSeconds": 300}
+  POST /sim/notify  {"out_trade_no": "…", "copies": 5}
+  POST /sim/strict  {"on": true}
+  POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}
+`;
+
+/** For whoever opens the simulator's address and wonders. */
+@Controller()
+export class HomeController {
+  @Get()
+  @Header('content-type', 'text/plain; charset=utf-8')
+  home(): string {
+    return GUIDE;
+  }
+}
