@@ -1,5 +1,6 @@
-import { APP_ROLE, dataSourceOptions, named } from '@app/database';
-import { DataSource } from 'typeorm';
+import { APP_ROLE, DatabaseModule, dataSourceOptions, named, type DatabaseSettings } from '@app/database';
+import { Test } from '@nestjs/testing';
+import { DataSource, EntityManager } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { freshDatabase, type FreshDatabase } from '../given/database';
 
@@ -62,5 +63,34 @@ describe('the shop at its database', () => {
     const [row] = await shop.query('SELECT 1999::int8 AS fen, 9007199254740993::int8 AS huge');
 
     expect(row).toEqual({ fen: 1999, huge: '9007199254740993' });
+  });
+});
+
+function open(settings: DatabaseSettings) {
+  return Test.createTestingModule({ imports: [DatabaseModule.with(settings, [])] }).compile();
+}
+
+describe('the database module', () => {
+  it('gives rooms an EntityManager that works as the app role', async () => {
+    const database = await freshDatabase();
+    const shop = await open({ DATABASE_URL: database.url });
+
+    const rows = await shop.get(EntityManager).query('SELECT current_user AS who');
+
+    expect(rows).toEqual([{ who: APP_ROLE }]);
+    await shop.close();
+    await database.drop();
+  });
+
+  it('does not start behind a pooler whose login may rewrite history', async () => {
+    const database = await freshDatabase();
+
+    const refused = open({
+      DATABASE_URL: `${database.url}&application_name=pooler`,
+      directUrl: database.url,
+    });
+
+    await expect(refused).rejects.toThrow(/connects as minimall, not as minimall_app/);
+    await database.drop();
   });
 });

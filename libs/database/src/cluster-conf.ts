@@ -1,19 +1,17 @@
 import { readFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
-import { writeOwned, type Account } from './cluster-account';
+import type { Cluster, Settings } from './cluster';
+import { writeOwned } from './cluster-account';
 import { CONF_FILE } from './cluster-files';
-import type { Home } from './cluster-home';
-
-export type Settings = Record<string, string>;
 
 /**
  * A Unix socket knows no busy port, no other machine and no password. Windows gets TCP on the loopback with a
  * password; the port of the last time is kept where it is free, so that addresses stay good over a restart.
  */
-export async function writeConf(home: Home, account: Account, over: { tcp: boolean; settings: Settings }) {
+export async function writeConf({ home, account, tcp, settings }: Cluster): Promise<void> {
   const file = path.join(home.data, CONF_FILE);
-  const door: Settings = over.tcp
+  const door: Settings = tcp
     ? {
         listen_addresses: '127.0.0.1',
         port: String(await freePort(lastPort(file))),
@@ -21,7 +19,7 @@ export async function writeConf(home: Home, account: Account, over: { tcp: boole
       }
     : { listen_addresses: '', port: '5432', unix_socket_directories: listItem(home.socketDir) };
   // Terse: the details of an error quote rows, and a log must not hold a shopper's name or phone.
-  const all = { ...door, log_error_verbosity: 'terse', ...over.settings };
+  const all = { ...door, log_error_verbosity: 'terse', ...settings };
   const lines = Object.entries(all).map(([name, value]) => `${name} = ${quoted(value)}\n`);
   writeOwned(account, file, lines.join(''));
 }

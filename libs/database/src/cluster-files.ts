@@ -9,14 +9,18 @@ import {
   rmSync,
 } from 'node:fs';
 import path from 'node:path';
-import { SECRET_FILE, SHOP_LOGIN } from './cluster-address';
-import { give, run, writeOwned, type Account } from './cluster-account';
+import type { Cluster } from './cluster';
+import { give, writeOwned } from './cluster-account';
+import { SECRET_FILE } from './cluster-address';
 import type { Binaries } from './cluster-binaries';
-import type { Home } from './cluster-home';
+import { initdb } from './cluster-initdb';
 import { isRunning } from './cluster-pid-file';
 
 /** The data directory belongs to another PostgreSQL major; it was not touched. */
 export class ForeignCluster extends Error {}
+
+/** Tells our own drafts from those of a dead process that had the same number. */
+const RUN = randomBytes(4).toString('hex');
 
 export const CONF_FILE = 'minimall.conf';
 
@@ -24,19 +28,21 @@ export const CONF_FILE = 'minimall.conf';
  * Makes the data directory at the first start. initdb writes PG_VERSION long before it is done, so it works in a
  * draft that is renamed at its end: a directory called `data` is always whole.
  */
-export async function makeData(home: Home, account: Account, binaries: Binaries): Promise<void> {
+export async function makeData(cluster: Cluster): Promise<void> {
+  const { home, account, binaries } = cluster;
   if (existsSync(home.data)) return refuseOtherMajor(home.data, binaries);
-  const draft = path.join(home.dir, `draft-${process.pid}-${randomBytes(4).toString('hex')}`);
+  const draft = path.join(home.dir, `draft-${process.pid}-${RUN}-${randomBytes(4).toString('hex')}`);
   const secret = `${draft}.secret`;
   writeOwned(account, secret, `${randomBytes(16).toString('hex')}\n`);
 
-  await initdb(binaries, account, { draft, secret });
+  await initdb(cluster, draft, secret);
   copyFileSync(secret, path.join(draft, SECRET_FILE));
   give(account, path.join(draft, SECRET_FILE));
   appendFileSync(path.join(draft, 'postgresql.conf'), `\ninclude '${CONF_FILE}'\n`);
   writeOwned(account, path.join(draft, CONF_FILE), '');
   install(draft, home.data);
-  removeDrafts(home.dir);
+  for (const leftover of [draft, secret]) remove(leftover);
+  removeDeadDrafts(home.dir);
 }
 
 function refuseOtherMajor(data: string, binaries: Binaries): void {
@@ -50,55 +56,24 @@ function refuseOtherMajor(data: string, binaries: Binaries): void {
   );
 }
 
-/**
- * LC_CTYPE C would leave pg_trgm without a single trigram for Chinese text, so it is only the last resort.
- * Both ways in are prepared: the socket, whose folder only the account can enter, and TCP with a password.
- */
-async function initdb(
-  { initdb: program }: Binaries,
-  account: Account,
-  { draft, secret }: { draft: string; secret: string },
-): Promise<void> {
-  const locale = ['--encoding=UTF8', '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C'];
-  const access = [
-    `--username=${SHOP_LOGIN}`,
-    `--pwfile=${secret}`,
-    '--auth-local=trust',
-    '--auth-host=scram-sha-256',
-  ];
-  const types = process.platform === 'win32' ? ['C'] : ['C.UTF-8', 'en_US.UTF-8', 'C'];
-  for (const type of types) {
-    try {
-      await run(account, program, [
-        '-D',
-        draft,
-        ...access,
-        ...locale,
-        `--lc-ctype=${type}`,
-        '--no-instructions',
-      ]);
-      return;
-    } catch (error) {
-      const unknownLocale = /invalid locale/.test(String((error as { stderr?: string }).stderr));
-      if (!unknownLocale || type === types.at(-1)) throw error;
-    }
-  }
-}
-
 function install(draft: string, data: string): void {
   try {
     renameSync(draft, data);
   } catch (error) {
-    // Two first starts at once: the other one's cluster stands, ours goes with the drafts.
+    // Two first starts at once: the other one's cluster stands, ours goes.
     if (!existsSync(path.join(data, 'PG_VERSION'))) throw error;
   }
 }
 
-/** Ours, and those of starts that were killed half-way. */
-function removeDrafts(dir: string): void {
+/** Of starts that were killed half-way. */
+function removeDeadDrafts(dir: string): void {
   for (const name of readdirSync(dir)) {
-    const [, pid] = /^draft-(\d+)-/.exec(name) ?? [];
-    if (!pid || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
-    rmSync(path.join(dir, name), { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
+    const [, pid, owner] = /^draft-(\d+)-(\w+)/.exec(name) ?? [];
+    if (!pid || owner === RUN || (Number(pid) !== process.pid && isRunning(Number(pid)))) continue;
+    remove(path.join(dir, name));
   }
+}
+
+function remove(file: string): void {
+  rmSync(file, { recursive: true, force: true, maxRetries: 5, retryDelay: 200 });
 }

@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Client } from 'pg';
 import { openClient } from './direct-client';
 
@@ -18,20 +19,34 @@ export class Presence {
     const presence = new Presence(client);
     client.once('end', () => presence.left || lost());
     await client.query('SELECT pg_advisory_lock_shared($1)', [PRESENCE]);
-    // A program that forgot to stop its database must still be able to end.
-    (client as unknown as { unref(): void }).unref();
+    // A program that forgot to stop its database must still be able to end; one that waits for it must not.
+    presence.socket.unref();
     return presence;
   }
 
-  /** Gives the shared lock back; whether nobody else is left. The lock then held keeps newcomers waiting. */
+  /**
+   * Gives the shared lock back; whether nobody else is left. The lock then held keeps newcomers waiting. Asked for
+   * a moment longer, since the server takes one to notice that somebody was killed.
+   */
   async isLast(): Promise<boolean> {
-    const sql = 'SELECT pg_advisory_unlock_shared($1), pg_try_advisory_lock($1) AS last';
-    const { rows } = await this.client.query<{ last: boolean }>(sql, [PRESENCE]);
-    return rows[0]?.last ?? false;
+    this.socket.ref();
+    await this.client.query('SELECT pg_advisory_unlock_shared($1)', [PRESENCE]);
+    for (let attempt = 1; attempt <= 5; attempt++) {
+      const sql = 'SELECT pg_try_advisory_lock($1) AS last';
+      const { rows } = await this.client.query<{ last: boolean }>(sql, [PRESENCE]);
+      if (rows[0]?.last) return true;
+      await pause(60);
+    }
+    return false;
   }
 
   leave(): Promise<void> {
     this.left = true;
     return this.client.end();
+  }
+
+  /** pg's own type leaves these two out. */
+  private get socket(): { ref(): void; unref(): void } {
+    return this.client as unknown as { ref(): void; unref(): void };
   }
 }

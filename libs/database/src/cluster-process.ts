@@ -1,28 +1,19 @@
 import { spawn } from 'node:child_process';
-import { closeSync, existsSync, fstatSync, openSync, readFileSync, rmSync, statSync } from 'node:fs';
-import path from 'node:path';
+import { closeSync, existsSync, fstatSync, openSync, readFileSync, statSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cleanEnvironment, give, run, type Account } from './cluster-account';
+import type { Cluster } from './cluster';
+import { cleanEnvironment, give, run } from './cluster-account';
 import { addressOf } from './cluster-address';
-import type { Binaries } from './cluster-binaries';
-import { writeConf, type Settings } from './cluster-conf';
+import { writeConf } from './cluster-conf';
 import type { Home } from './cluster-home';
-import { pidState } from './cluster-pid-file';
+import { dropStranger, pidState } from './cluster-pid-file';
 import { answers } from './direct-client';
 
 /** Crash recovery after a power cut may take a while. */
 const START_LIMIT_MS = 60_000;
 /** A server killed just now still holds its lock file and its memory until the system has buried it. */
 const BURIAL_LIMIT_MS = 20_000;
-const BURIAL = /lock file "postmaster.pid" already exists|pre-existing shared memory block/;
-
-export interface Cluster {
-  home: Home;
-  account: Account;
-  binaries: Binaries;
-  tcp: boolean;
-  settings: Settings;
-}
+const BURIAL = /lock file "postmaster.pid" (already exists|is empty)|pre-existing shared memory block/;
 
 /** Makes sure that a server runs on the cluster and answers; tells whether it was there already. */
 export async function bringUp(cluster: Cluster): Promise<{ adopted: boolean }> {
@@ -41,9 +32,9 @@ export async function bringUp(cluster: Cluster): Promise<{ adopted: boolean }> {
 
 /** undefined, or the end of the log that tells why not. */
 async function tryStart(cluster: Cluster): Promise<string | undefined> {
-  const { home, account } = cluster;
-  if (pidState(home.data) === 'stale') rmSync(path.join(home.data, 'postmaster.pid'), { force: true });
-  await writeConf(home, account, cluster);
+  const { home } = cluster;
+  dropStranger(home.data);
+  await writeConf(cluster);
 
   const from = existsSync(home.log) ? statSync(home.log).size : 0;
   let dead = false;

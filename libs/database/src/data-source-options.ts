@@ -1,6 +1,7 @@
 import type { DataSourceOptions } from 'typeorm';
 import { APP_ROLE, isPooled, serverTimeouts, type DatabaseSettings } from './database-settings';
 import { shopTypes } from './int8';
+import { ShopClient } from './shop-client';
 import { withStartupOptions } from './startup-options';
 
 const POOL_SIZE = 10;
@@ -29,6 +30,7 @@ export function dataSourceOptions(
     // A pool without this handler takes the whole process down with its database.
     poolErrorHandler: report,
     extra: {
+      Client: ShopClient,
       types: shopTypes,
       keepAlive: true,
       query_timeout: ANSWER_TIMEOUT_MS,

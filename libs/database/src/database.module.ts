@@ -20,6 +20,7 @@ export class DatabaseModule {
             ...dataSourceOptions(config, entities, report),
             retryAttempts: 3,
             retryDelay: 500,
+            toRetry: (error: unknown) => !(error instanceof WrongRole),
           }),
           dataSourceFactory: (options) => openAsAppRole(options!),
         }),
@@ -28,6 +29,8 @@ export class DatabaseModule {
   }
 }
 
+class WrongRole extends Error {}
+
 /** Behind a pooler the role hangs on the login's own settings; a shop that may rewrite history does not start. */
 async function openAsAppRole(options: DataSourceOptions): Promise<DataSource> {
   const source = await new DataSource(options).initialize();
@@ -35,7 +38,7 @@ async function openAsAppRole(options: DataSourceOptions): Promise<DataSource> {
   if (role === APP_ROLE) return source;
 
   await source.destroy();
-  throw new Error(
+  throw new WrongRole(
     `The database connects as ${role}, not as ${APP_ROLE}: migrate through DATABASE_DIRECT_URL and reconnect the pooler.`,
   );
 }

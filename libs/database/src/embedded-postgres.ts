@@ -1,12 +1,13 @@
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Cluster } from './cluster';
 import { postgresAccount } from './cluster-account';
-import { addressOf, SHOP_LOGIN } from './cluster-address';
+import { addressOf, runningClusterUrl, SHOP_LOGIN } from './cluster-address';
 import { findBinaries } from './cluster-binaries';
 import { makeData } from './cluster-files';
 import { openHome } from './cluster-home';
 import { Presence } from './cluster-presence';
-import { bringDown, bringUp, type Cluster } from './cluster-process';
+import { bringDown, bringUp } from './cluster-process';
 import { pidState } from './cluster-pid-file';
 import { answers, withClient } from './direct-client';
 
@@ -23,21 +24,20 @@ export interface EmbeddedOptions {
 
 /** The shop's own PostgreSQL, started or found running under DATA_DIR. */
 export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<EmbeddedPostgres> {
-  const account = postgresAccount();
-  const home = await openHome(path.resolve(options.dataDir), account);
-  const binaries = await findBinaries(account, home.dir);
-  if (options.joinOnly) refuseToStart(home.data, options.dataDir);
-  await makeData(home, account, binaries);
+  const dataDir = path.resolve(options.dataDir);
+  if (options.joinOnly && !runningClusterUrl(dataDir))
+    throw new Error(`No embedded database runs under ${dataDir}: start the shop with ROLE=all first.`);
 
+  const account = postgresAccount();
+  const home = await openHome(dataDir, account);
+  const binaries = await findBinaries(account, home.dir);
   const { settings = {}, tcp = process.platform === 'win32' } = options;
-  const embedded = new EmbeddedPostgres({ home, account, binaries, settings, tcp }, options);
+  const cluster = { home, account, binaries, settings, tcp };
+  await makeData(cluster);
+
+  const embedded = new EmbeddedPostgres(cluster, options);
   await embedded.revive();
   return embedded;
-}
-
-function refuseToStart(data: string, dataDir: string): void {
-  if (pidState(data) !== 'ours')
-    throw new Error(`No embedded database runs under ${dataDir}: start the shop with ROLE=all first.`);
 }
 
 export class EmbeddedPostgres {

@@ -1,6 +1,5 @@
 import { randomInt } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { PoolClient } from 'pg';
 import type { EntityManager } from 'typeorm';
 
 const ATTEMPTS = 5;
@@ -21,7 +20,7 @@ export async function inTransaction<T>(
 
   for (let attempt = 1; ; attempt++) {
     try {
-      return await db.transaction((tx) => discardingSilentClients(tx, work));
+      return await db.transaction(work);
     } catch (error) {
       if (attempt === ATTEMPTS || !RETRYABLE.has(sqlStateOf(error) ?? '')) throw error;
       // Twice as long each time, and never two alike: the same two would meet again.
@@ -33,27 +32,4 @@ export async function inTransaction<T>(
 export function sqlStateOf(error: unknown): string | undefined {
   const { code, driverError } = (error ?? {}) as { code?: string; driverError?: { code?: string } };
   return driverError?.code ?? code;
-}
-
-/**
- * A client whose server stopped answering must not go back to the pool: its ROLLBACK would never be sent,
- * and the next user would find himself inside this transaction, with its locks.
- */
-async function discardingSilentClients<T>(
-  tx: EntityManager,
-  work: (tx: EntityManager) => Promise<T>,
-): Promise<T> {
-  try {
-    return await work(tx);
-  } catch (error) {
-    if (/Query read timeout/.test(String(error))) await breakConnection(tx);
-    throw error;
-  }
-}
-
-async function breakConnection(tx: EntityManager): Promise<void> {
-  const client = (await tx.queryRunner?.connect()) as PoolClient & {
-    connection: { stream: { destroy(): void } };
-  };
-  client.connection.stream.destroy();
 }
