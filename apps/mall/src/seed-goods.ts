@@ -238,6 +238,6 @@ export const themes: SeedTheme[] = [
 export const bannerGoods: { goods: string[]; tone: Tone }[] = [
   { goods: ['狮峰龙井', '莲瓣青瓷盏', '古树熟茶饼'], tone: tea.tone },
   { goods: ['山地脐橙', '冰糖心苹果', '湖畔水蜜桃'], tone: fruit.tone },
-  { goods: ['秦岭百花蜜', '手熬草莓酱', '糖渍金桂'], tone: honey.tone },
+  { goods: ['秦岭百花蜜', '蜂蜜柚子茶', '手熬草莓酱'], tone: honey.tone },
   { goods: ['柴烧小花瓶', '粗陶马克杯', '竹编果篮'], tone: crafts.tone },
 ];

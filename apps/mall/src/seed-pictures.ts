@@ -19,7 +19,7 @@ function ground(canvas: Canvas, { top, bottom }: Tone): Brush {
 
 /** Where a thing touches the ground; its distance is squeezed, so that the shadow fades slowly sideways. */
 const SHADOW: Shape = {
-  distance: (x, y) => (Math.hypot(x / 52, (y - 84) / 7) - 1) * 7,
+  distance: (x, y) => (Math.sqrt((x / 52) ** 2 + ((y - 84) / 7) ** 2) - 1) * 7,
   box: [-120, 66, 120, 102],
 };
 
@@ -50,13 +50,12 @@ export function closeUp(motif: Motif, tone: Tone): Buffer {
 export function shelf(motif: Motif, tone: Tone): Buffer {
   const canvas = new Canvas(SQUARE, SQUARE);
   const centre = ground(canvas, { top: tone.bottom, bottom: tone.top });
-  for (const y of [-74, 110]) {
-    centre
-      .at(0, y + 52)
-      .fill(rect(360, 14, 5), 0xc79a6b)
-      .fill(rect(360, 4, 2), 0xa97c50);
-    for (const x of [-112, 0, 112]) stand(centre.at(x, y, 0.52), motif);
-  }
+  centre.fill(circle(130, 0, -20), lighter(tone.top, 0.5), 0.6);
+  centre
+    .at(0, 79)
+    .fill(rect(372, 16, 6), 0xc79a6b)
+    .fill(rect(372, 4, 2), 0xa97c50);
+  for (const x of [-118, 0, 118]) stand(centre.at(x, 19, 0.6), motif);
   return canvas.png();
 }
 

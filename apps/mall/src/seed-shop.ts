@@ -121,7 +121,7 @@ function keep(tx: EntityManager, pictures: PictureService, bytes: Buffer): Promi
 }
 
 function motifsOf(goods: SeedGood[]): Motif[] {
-  return goods.slice(0, 4).map((good) => good.motif);
+  return goods.slice(0, 3).map((good) => good.motif);
 }
 
 function motifsNamed(names: string[]): Motif[] {
