@@ -29,7 +29,7 @@ function firstPurchase({ WECHAT_API_URL }: AppConfig): string {
 2. **Authorize 授权**: press the *Authorize* button, paste the token 把 token 粘进去。
 3. **Look around 逛逛**: \`GET /api/v1/product/recent\`, note an \`id\` 记下一个商品 id。
 4. **Address 地址**: \`POST /api/v1/address\`, the example will do 用示例即可。
-5. **Order 下单**: \`POST /api/v1/order\` with \`{"products":[{"product_id":1,"count":1}]}\` → \`order_id\`.
+5. **Order 下单**: \`POST /api/v1/order\` with \`{"products":[{"product_id":2,"count":1}]}\` → \`order_id\`.
 6. **Prepay 预支付**: \`POST /api/v1/pay/pre_order\` with \`{"id":<order_id>}\` → \`cashier_url\`.
 7. **Pay 付款**: open \`cashier_url\` and press pay 打开收银台点支付 (or \`POST ${WECHAT_API_URL}/sim/pay\` with the \`prepay_id\`).
 8. **See 查看**: \`GET /api/v1/order/<order_id>\` has \`status: 2\`, paid 已支付。

@@ -5,9 +5,10 @@ import { banner } from './banner';
 import { closeOnSignal, end } from './closing';
 import { closeShop } from './close-shop';
 import { createMall } from './create-mall';
+import { fillSandbox } from './fill-sandbox';
 import { Parts } from './parts';
 import { refuseTakenPorts } from './ports';
-import { SimulatorProcess, wantsSimulator } from './simulator.process';
+import { startSimulator } from './simulator.process';
 import { startDatabase } from './start-database';
 import { report } from './start-fault';
 
@@ -18,14 +19,9 @@ async function main(parts: Parts): Promise<void> {
   await refuseTakenPorts(given);
   const config = await startDatabase(given, process.env, parts);
 
-  if (wantsSimulator(config)) {
-    const simulator = new SimulatorProcess(config.SIMULATOR_PORT);
-    parts.started(() => simulator.stop());
-    await simulator.start();
-  }
-
-  const mall = await createMall(config);
+  const [mall] = await Promise.all([createMall(config), startSimulator(config, parts)]);
   parts.started(() => closeShop(mall));
+  await fillSandbox(mall, config);
   const admin = await mall.get(AdminService).bootstrap();
 
   if (config.ROLE === 'worker') await mall.init();

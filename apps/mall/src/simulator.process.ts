@@ -1,10 +1,11 @@
-import { Logger } from '@nestjs/common';
 import type { AppConfig } from '@app/common';
+import { Logger } from '@nestjs/common';
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Parts } from './parts';
 import { StartFault } from './start-fault';
 
 const SIMULATOR = path.resolve(__dirname, '../../wechat/src/main.js');
@@ -17,11 +18,18 @@ const LONGEST_PAUSE_MS = 5000;
 /** Whether this shop speaks to a simulator of its own: the addresses decide, not the world. */
 export function wantsSimulator({ ROLE, SIMULATOR_PORT, WECHAT_API_URL, WECHAT_PAY_URL }: AppConfig): boolean {
   const own = `http://127.0.0.1:${SIMULATOR_PORT}`;
-  return ROLE === 'all' && WECHAT_API_URL === own && WECHAT_PAY_URL === own;
+  return ROLE === 'all' && [WECHAT_API_URL, WECHAT_PAY_URL].includes(own);
+}
+
+export async function startSimulator(config: AppConfig, parts: Parts): Promise<void> {
+  if (!wantsSimulator(config)) return;
+  const simulator = new SimulatorProcess(config.SIMULATOR_PORT);
+  parts.started(() => simulator.stop());
+  await simulator.start();
 }
 
 /** WeChat's stand-in as a process of its own, started again whenever it dies. */
-export class SimulatorProcess {
+class SimulatorProcess {
   private readonly logger = new Logger('Simulator');
   private child?: ChildProcess;
   private stopping = false;
@@ -80,8 +88,10 @@ export class SimulatorProcess {
 
 function accepts(port: number): Promise<boolean> {
   return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('connect', () => socket.destroy());
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
   });
 }

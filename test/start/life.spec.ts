@@ -1,0 +1,103 @@
+import { execFileSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { connect } from 'node:net';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { postmasterOf } from '../given/cluster';
+import { eventually } from '../given/shop';
+import { clearAway, MallProcess, ownPlace } from './mall-process';
+
+// A whole start loads everything, on a machine that other tests keep busy.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
+
+/** One shop's life: it is hurt, killed, stopped, and started again. */
+let place: Awaited<ReturnType<typeof ownPlace>>;
+let mall: MallProcess;
+
+beforeAll(async () => {
+  place = await ownPlace();
+  mall = await MallProcess.started(place.settings);
+});
+
+afterAll(() => clearAway(place, [mall]));
+
+const simulatorAnswers = () =>
+  fetch(`http://127.0.0.1:${place.settings.SIMULATOR_PORT}/sim/books`).then(
+    (answer) => answer.ok,
+    () => false,
+  );
+const readiness = () => mall.get('/health/ready').then((answer) => answer.status);
+
+it('says one sentence to a second copy, and does not mind it', async () => {
+  const second = new MallProcess(place.settings);
+
+  expect(await second.ended()).toBe(1);
+  expect(second.err).toMatch(/^Port \d+ is in use.*set PORT/);
+  expect(await readiness()).toBe(200);
+  expect(await simulatorAnswers()).toBe(true);
+});
+
+it.skipIf(process.platform === 'win32')('starts a killed simulator again', async () => {
+  const [simulator] = childrenOf(mall.pid, 'wechat');
+  process.kill(simulator!, 'SIGKILL');
+
+  await eventually(simulatorAnswers, (yes) => !yes);
+  expect(await eventually(simulatorAnswers, Boolean)).toBe(true);
+  expect(await readiness()).toBe(200);
+});
+
+it('answers 503 in shape while PostgreSQL is dead, and brings it back', async () => {
+  process.kill(postmasterOf(path.join(place.dataDir, 'postgres')), 'SIGKILL');
+
+  expect(await eventually(readiness, (status) => status === 503)).toBe(503);
+  const refused = await mall.get('/api/v1/product/recent');
+  if (refused.status !== 200) expect(await refused.json()).toMatchObject({ error_code: 90002 });
+  expect(await eventually(readiness, (status) => status === 200)).toBe(200);
+});
+
+it('cuts off a socket that sends its headers too slowly, and serves the others meanwhile', async () => {
+  const begun = performance.now();
+  const socket = connect(Number(place.settings.PORT), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n'));
+  const cut = new Promise((resolve) => socket.once('close', resolve));
+  socket.resume();
+
+  expect(await readiness()).toBe(200);
+  await cut;
+  expect(performance.now() - begun).toBeLessThan(15_000);
+});
+
+it('is there again after kill -9, with everything it owned', async () => {
+  await mall.stop('SIGKILL');
+
+  mall = await MallProcess.started(place.settings);
+
+  expect(await readiness()).toBe(200);
+  expect(await eventually(simulatorAnswers, Boolean)).toBe(true);
+});
+
+it('stops on SIGTERM within ten seconds, simulator and database too, with a silent socket still open', async () => {
+  const socket = connect(Number(place.settings.PORT), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n'));
+  socket.on('error', () => undefined);
+  await new Promise((resolve) => socket.once('connect', resolve));
+  const begun = performance.now();
+
+  expect(await mall.stop('SIGTERM')).toBe(0);
+
+  expect(performance.now() - begun).toBeLessThan(10_000);
+  expect(existsSync(path.join(place.dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
+  expect(await simulatorAnswers()).toBe(false);
+});
+
+it('starts again after a proper end, and stops on Ctrl-C', async () => {
+  mall = await MallProcess.started(place.settings);
+
+  expect(await mall.stop('SIGINT')).toBe(0);
+});
+
+function childrenOf(pid: number, naming: string): number[] {
+  return execFileSync('ps', ['-o', 'pid=,ppid=,args=', '-A'], { encoding: 'utf8' })
+    .split('\n')
+    .map((line) => line.trim().split(/\s+/))
+    .filter(([, parent, ...args]) => Number(parent) === pid && args.join(' ').includes(naming))
+    .map(([child]) => Number(child));
+}
