@@ -1,19 +1,20 @@
 import type { LoggerService } from '@nestjs/common';
-import { pino, type Logger } from 'pino';
+import { pino, type DestinationStream, type Logger } from 'pino';
 
-/** One JSON line an event; ids only, never a token, openid, name, phone or key. */
-export function openLog(level: string): Logger {
-  return pino({
+/** One JSON line an event, to standard output; ids only, never a token, openid, name, phone or key. */
+export function openLog(level: string, to?: DestinationStream): Logger {
+  const options = {
     level,
     base: undefined,
     timestamp: pino.stdTimeFunctions.isoTime,
     serializers: { err: pino.stdSerializers.err },
-  });
+  };
+  return to ? pino(options, to) : pino(options);
 }
 
 /** Nest's own logging on the same log. */
 export class NestLog implements LoggerService {
-  constructor(private readonly log_: Logger) {}
+  constructor(private readonly to: Logger) {}
 
   log(message: unknown, context?: string): void {
     // Nest's start-up chatter is of no use to a merchant.
@@ -34,7 +35,8 @@ export class NestLog implements LoggerService {
   }
 
   private write(level: 'debug' | 'warn' | 'error', message: unknown, context?: string): void {
-    if (typeof message === 'object' && message !== null) this.log_[level]({ context, ...message });
-    else this.log_[level]({ context }, String(message));
+    if (message instanceof Error) this.to[level]({ context, err: message });
+    else if (typeof message === 'object' && message !== null) this.to[level]({ context, ...message });
+    else this.to[level]({ context }, String(message));
   }
 }

@@ -6,12 +6,13 @@ const OUTAGE_CODES = new Set([
   'ETIMEDOUT',
   'EHOSTUNREACH',
   'ENOTFOUND',
-  // PostgreSQL: connection lost, too many connections, read-only, disk full, shutting down, starting up,
-  // statement or lock timeout.
+  // PostgreSQL: connection lost, idle too long, too many connections, read-only, disk full, shutting down,
+  // starting up, statement or lock timeout.
   '08000',
   '08003',
   '08006',
   '25006',
+  '25P03',
   '53100',
   '53200',
   '53300',
@@ -20,10 +21,15 @@ const OUTAGE_CODES = new Set([
   '57P03',
   '57014',
   '55P03',
+  // It lets nobody in: a wrong account, or a database that is closed, renamed or away for its maintenance.
+  '28000',
+  '28P01',
+  '3D000',
+  '55000',
 ]);
 
 const OUTAGE_WORDS =
-  /Connection terminated|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected/;
+  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Query read timeout|Driver not Connected/;
 
 /** Whether PostgreSQL could not be asked: down, restarting, full or out of reach, as pg and TypeORM tell it. */
 export function isDatabaseOutage(error: unknown): boolean {
