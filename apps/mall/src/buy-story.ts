@@ -32,10 +32,7 @@ export async function buy(config: AppConfig, say: Say): Promise<void> {
   step('login', `wx.login code → token ${token.slice(0, 8)}…`);
 
   const recent: Goods[] = await get(`${api}/product/recent?count=15`);
-  const goods = need(
-    recent.find(({ stock, skus }) => stock >= 2 && !skus),
-    'nothing in stock',
-  );
+  const goods = need(await firstInOneSize(api, recent), 'nothing in stock');
   step(
     'browse',
     `${recent.length} goods; taking two of ${goods.name} at ¥${goods.price}, ${goods.stock} there`,
@@ -68,6 +65,15 @@ export async function buy(config: AppConfig, say: Say): Promise<void> {
 function narrator(say: Say): (title: string, text: string) => void {
   let count = 0;
   return (title, text) => say(`${String((count += 1)).padStart(2)}  ${title.padEnd(8)} ${text}`);
+}
+
+/** Goods in several sizes want a `sku_id` too; only their own page tells. */
+async function firstInOneSize(api: string, recent: Goods[]): Promise<Goods | undefined> {
+  for (const { id } of recent) {
+    const goods: Goods = await get(`${api}/product/${id}`);
+    if (goods.stock >= 2 && !goods.skus) return goods;
+  }
+  return undefined;
 }
 
 async function stockOf(api: string, { id }: Goods): Promise<number> {
