@@ -1,5 +1,4 @@
-import { yuanOf, type AppConfig } from '@app/common';
-import { Type } from 'class-transformer';
+import { FromDigits, yuanOf, type AppConfig } from '@app/common';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { CardRow, ProductRow } from './catalog-sql';
 import { pictureUrl } from './picture-path';
@@ -10,7 +9,7 @@ const COUNT = { message: 'count只能在 1 - 15 之间' };
 /** `?count=` of the newest products. */
 export class RecentQuery {
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt(COUNT)
   @Min(1, COUNT)
   @Max(15, COUNT)

@@ -1,5 +1,5 @@
-import { Type } from 'class-transformer';
 import { IsInt, Max, Min, IsOptional } from 'class-validator';
+import { FromDigits } from './validation.pipe';
 
 const PAGING = { message: '分页参数必须是正整数' };
 
@@ -7,7 +7,7 @@ const PAGING = { message: '分页参数必须是正整数' };
 export class PageQuery {
   /** Counted from 1. */
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt(PAGING)
   @Min(1, PAGING)
   @Max(1_000_000, PAGING)
@@ -15,7 +15,7 @@ export class PageQuery {
 
   /** Rows of a page, 100 at most. */
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsInt(PAGING)
   @Min(1, PAGING)
   @Max(100, PAGING)

@@ -1,6 +1,6 @@
 import { Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 import { applyDecorators } from '@nestjs/common';
-import { Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import { IsInt, Max, Min, type ValidationError } from 'class-validator';
 import { DomainError, type FieldMessages } from './errors';
 
@@ -45,12 +45,14 @@ function refuseUnstorableText(value: unknown, field: string): void {
   for (const [name, inner] of Object.entries(value)) refuseUnstorableText(inner, name);
 }
 
+/** Digits are a number too, as forms and queries carry it; `true`, `"1e3"` and `"0x10"`, which Number() takes, are not. */
+export function FromDigits() {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
+  );
+}
+
 /** A positive whole number that can be an id; `"3"` is one, `0`, `1.5` and `abc` are not. */
 export function IsId(message = '$property必须是正整数') {
-  return applyDecorators(
-    Type(() => Number),
-    IsInt({ message }),
-    Min(1, { message }),
-    Max(MAX_ID, { message }),
-  );
+  return applyDecorators(FromDigits(), IsInt({ message }), Min(1, { message }), Max(MAX_ID, { message }));
 }
