@@ -51,7 +51,7 @@ export class OrderController {
       shopperId,
       lines: body.products.map((line) => ({
         productId: line.product_id,
-        skuId: line.sku_id,
+        skuId: line.sku_id ?? undefined,
         count: line.count,
       })),
       remark: body.remark,

@@ -1,4 +1,4 @@
-import { beijingTime, IsId, PageQuery, yuanOf, type AppConfig } from '@app/common';
+import { beijingTime, FromDigits, IsId, PageQuery, yuanOf, type AppConfig } from '@app/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -6,6 +6,7 @@ import {
   IsArray,
   IsIn,
   IsInt,
+  IsObject,
   IsOptional,
   IsString,
   Max,
@@ -32,7 +33,7 @@ export class OrderLineBody {
   sku_id?: number;
 
   /** @example 2 */
-  @Type(() => Number)
+  @FromDigits()
   @IsInt(WRONG_LINE)
   @Min(1, WRONG_LINE)
   @Max(MAX_COUNT, WRONG_LINE)
@@ -41,11 +42,13 @@ export class OrderLineBody {
 
 export class PlaceOrderBody {
   /** One to a hundred lines; the same product twice is one line. */
-  @IsArray({ message: '商品列表不能为空' })
-  @ArrayMinSize(1, { message: '商品列表不能为空' })
-  @ArrayMaxSize(100, { message: '商品列表最多100项' })
-  @ValidateNested({ each: true, ...WRONG_LINE })
   @Type(() => OrderLineBody)
+  @ValidateNested({ each: true, ...WRONG_LINE })
+  // A line that is itself a list would be looked into for lines, and pass as none.
+  @IsObject({ each: true, ...WRONG_LINE })
+  @ArrayMaxSize(100, { message: '商品列表最多100项' })
+  @ArrayMinSize(1, { message: '商品列表不能为空' })
+  @IsArray({ message: '商品列表不能为空' })
   products: OrderLineBody[];
 
   /** A word for the merchant, 200 characters at most. */
@@ -190,7 +193,7 @@ export class OrderPageQuery extends PageQuery {
   override size: number = 20;
 
   @IsOptional()
-  @Type(() => Number)
+  @FromDigits()
   @IsIn([1, 2, 3, 4, 5, 6, 7, 8], { message: 'status必须是1到8' })
   status?: number;
 }
