@@ -29,7 +29,7 @@ const OUTAGE_CODES = new Set([
 ]);
 
 const OUTAGE_WORDS =
-  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Query read timeout|Driver not Connected/;
+  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected/;
 
 /** Whether PostgreSQL could not be asked: down, restarting, full or out of reach, as pg and TypeORM tell it. */
 export function isDatabaseOutage(error: unknown): boolean {
