@@ -1,4 +1,4 @@
-import { CatalogService, type ProductLine } from '@app/catalog';
+import { StockService, type ProductLine } from '@app/catalog';
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Shop } from '../given/shop';
@@ -61,7 +61,7 @@ describe('the catalog', () => {
   });
   afterAll(() => shop.stop());
 
-  const offers = (lines: ProductLine[]) => shop.mall.get(CatalogService).offers(lines);
+  const offers = (lines: ProductLine[]) => shop.mall.get(StockService).offers(lines);
 
   const fetched = (file: string, headers: Record<string, string> = {}) =>
     fetch(`${shop.config.PUBLIC_URL}/images/${file}`, { headers });

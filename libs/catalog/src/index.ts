@@ -1,5 +1,5 @@
 export { CatalogModule } from './catalog.module';
-export { CatalogService, type ProductLine } from './catalog.service';
+export { CatalogService } from './catalog.service';
 export type { CardRow, Offer } from './catalog-sql';
 export { Category } from './category.entity';
 export { PictureDto } from './picture.dto';
@@ -10,7 +10,7 @@ export { ProductSummaryDto } from './product.dto';
 export { Product, ProductPicture, ProductProperty, Sku } from './product.entity';
 export { SkuStock, StockLedger } from './stock.entity';
 export { StockShort, type StockMove } from './stock-move';
-export { StockService } from './stock.service';
+export { StockService, type ProductLine } from './stock.service';
 import { Category } from './category.entity';
 import { Picture } from './picture.entity';
 import { Product, ProductPicture, ProductProperty, Sku } from './product.entity';

@@ -1,7 +1,8 @@
 import { Clock } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import type { EntityManager } from 'typeorm';
+import { EntityManager } from 'typeorm';
+import { OFFERS, type Offer } from './catalog-sql';
 import { moveParams, moveSql, StockShort, type StockMove } from './stock-move';
 
 const HOLD = moveSql('HOLD', 'stock', 'reserved');
@@ -22,14 +23,33 @@ const STOCK_IN = `
   insert into stock_ledger (sku_id, kind, count, actor, at)
   values ($1, 'IN', $2, $3, now() + $4::interval)`;
 
+/** What a shopper asks for: a product, and the sku of it where there are several. */
+export interface ProductLine {
+  productId: number;
+  skuId?: number;
+}
+
 /**
- * Every move of goods: one conditional UPDATE with its ledger rows in the same statement, inside the
- * caller's transaction. A sku that is short throws StockShort, so all moves of that transaction roll back;
+ * What can be sold, and every move of it. A move is one conditional UPDATE with its ledger rows in the same
+ * statement, inside the caller's transaction. A sku that is short throws StockShort, so all moves of that transaction roll back;
  * a move repeated for the same cause meets the ledger's unique key and throws too.
  */
 @Injectable()
 export class StockService {
-  constructor(private readonly clock: Clock) {}
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /**
+   * The skus behind the lines, in one read: the named one, or all skus of the product where none is named.
+   * What does not exist, or is not a sku of that product, is missing from the answer.
+   */
+  offers(lines: ProductLine[]): Promise<Offer[]> {
+    const productIds = lines.map((line) => line.productId);
+    const skuIds = lines.map((line) => line.skuId ?? null);
+    return named(this.db, 'stock.offers', OFFERS, [productIds, skuIds]);
+  }
 
   /** Free stock of the skus, which nobody else can move until the transaction ends. */
   async lock(tx: EntityManager, skuIds: number[]): Promise<Map<number, number>> {

@@ -1,4 +1,4 @@
-import { CatalogService } from '@app/catalog';
+import { StockService } from '@app/catalog';
 import { AppConfig } from '@app/common';
 import { Injectable } from '@nestjs/common';
 import { OrderHistoryService } from './order-history.service';
@@ -12,7 +12,7 @@ export class OrderRecheckService {
   constructor(
     private readonly config: AppConfig,
     private readonly history: OrderHistoryService,
-    private readonly catalog: CatalogService,
+    private readonly stock: StockService,
   ) {}
 
   /** The lines that are short by now; an order that holds its goods passes without a look. */
@@ -20,7 +20,7 @@ export class OrderRecheckService {
     const order = await this.history.one(orderId, shopperId);
     if (order.policy === 'reserve' || order.status !== OrderStatus.Unpaid) return undefined;
 
-    const offers = await this.catalog.offers(order.lines);
+    const offers = await this.stock.offers(order.lines);
     const free = new Map(offers.map((offer) => [offer.skuId, offer.onSale ? offer.stock : 0]));
     const now = requote(quoteOf(order), (skuId) => free.get(skuId) ?? 0);
     return now.pass ? undefined : RefusedOrder.of(now, this.config);

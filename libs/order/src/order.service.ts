@@ -1,6 +1,6 @@
 import { AddressService } from '@app/address';
 import { IdempotencyKeys } from '@app/auth';
-import { CatalogService, StockService } from '@app/catalog';
+import { StockService } from '@app/catalog';
 import { AppConfig, Clock, DomainError, isDatabaseOutage, Random } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
@@ -34,7 +34,6 @@ export class OrderService {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly random: Random,
-    private readonly catalog: CatalogService,
     private readonly addresses: AddressService,
     private readonly stock: StockService,
     private readonly keys: IdempotencyKeys,
@@ -61,7 +60,7 @@ export class OrderService {
   /** 核价: skus and addresses, one read each; then all that can be decided without a lock. */
   private async draft(requests: PlaceRequest[]): Promise<Placing[]> {
     const [offers, addresses] = await Promise.all([
-      this.catalog.offers(requests.flatMap((request) => request.lines)),
+      this.stock.offers(requests.flatMap((request) => request.lines)),
       this.addresses.of(requests.map((request) => request.shopperId)),
     ]);
     return requests.map((request) => {
