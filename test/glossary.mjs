@@ -5,11 +5,14 @@ import { readdirSync, readFileSync } from 'node:fs';
 const MIGRATIONS = 'libs/database/src/migrations';
 const EVENTS = 'libs/order/src/order-life.service.ts';
 const WORDED_COLUMNS = new Set(['kind', 'disposition', 'close_reason', 'policy']);
-const GLOSSARIES = { 'README.md': 'Glossary', 'README.zh-CN.md': '词汇表' };
+const GLOSSARIES = {
+  'README.md': ['Glossary', 'Order status'],
+  'README.zh-CN.md': ['词汇表', '订单状态'],
+};
 
 const used = [...wordsOfTables(), ...statusesOfTables(), ...reasonsOfEvents()];
-const missing = Object.entries(GLOSSARIES).flatMap(([readme, heading]) => {
-  const known = glossaryOf(readme, heading);
+const missing = Object.entries(GLOSSARIES).flatMap(([readme, headings]) => {
+  const known = new Set(headings.flatMap((heading) => wordsUnder(readme, heading)));
   return used
     .filter(({ word }) => !known.has(word))
     .map(({ word, where }) => `${readme}: the glossary does not know \`${word}\` (${where})`);
@@ -35,11 +38,12 @@ function wordsOfTables() {
   );
 }
 
-/** The range of `CHECK (status BETWEEN 1 AND 8)`. */
+/** The range of an order's `CHECK (status BETWEEN 1 AND 8)`. */
 function statusesOfTables() {
   const ranges = migrations().flatMap(({ sql }) => [
-    ...sql.matchAll(/CHECK \(status BETWEEN (\d+) AND (\d+)\)/g),
+    ...sql.matchAll(/CREATE TABLE customer_order\b[^;]*?status BETWEEN (\d+) AND (\d+)/g),
   ]);
+  if (ranges.length === 0) throw new Error(`${MIGRATIONS} no longer says which statuses an order may have`);
   return ranges.flatMap(([, first, last]) =>
     Array.from({ length: Number(last) - Number(first) + 1 }, (_, step) => ({
       word: String(Number(first) + step),
@@ -58,9 +62,9 @@ function quoted(list) {
   return [...list.matchAll(/'([^']+)'/g)].map(([, word]) => word);
 }
 
-/** What stands in backticks between this heading and the next of its rank. */
-function glossaryOf(readme, heading) {
+/** What stands in backticks between this heading and the next. */
+function wordsUnder(readme, heading) {
   const [, after = ''] = readFileSync(readme, 'utf8').split(new RegExp(`^### ${heading}$`, 'm'));
   const [section = ''] = after.split(/^##+ /m);
-  return new Set([...section.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
+  return [...section.matchAll(/`([^`]+)`/g)].map(([, word]) => word);
 }
