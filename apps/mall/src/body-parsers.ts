@@ -2,21 +2,20 @@ import { DomainError } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { BODY_LIMIT } from './http-adapter';
+import { isNoticeRoute, openNoticeRoutes } from './notice-routes';
 
 type Done = (error: Error | null, body?: unknown) => void;
 type Parser = (request: FastifyRequest, bytes: Buffer, done: Done) => void;
-
-/** Whatever WeChat sends here is verified over its bytes before anything reads it. */
-const NOTICE_ROUTES = /^\/api\/v1\/(pay\/(refund-)?notify|wechat\/push)(\/|$)/;
 
 /** No body of the contract nests deeper than three. */
 const MAX_DEPTH = 20;
 
 /**
- * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat (of any content type, or
- * none); all else is 415. The bytes are also kept as `rawBody`.
+ * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat; all else is 415. The bytes
+ * are also kept as `rawBody`.
  */
 export function readBodies(app: NestFastifyApplication): void {
+  openNoticeRoutes(app);
   const parseJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
   const parsers: Record<string, Parser> = {
     'application/json': (request, bytes, done) => {
@@ -25,14 +24,14 @@ export function readBodies(app: NestFastifyApplication): void {
       else void parseJson(request, bytes.toString(), onlyObjects(done));
     },
     'application/x-www-form-urlencoded': (_request, bytes, done) => done(null, formOf(bytes)),
-    '*': (_request, _bytes, done) => done(new DomainError('unsupportedMediaType')),
+    '*': ({ routeOptions }, bytes, done) => {
+      if (isNoticeRoute(routeOptions.url)) done(null, bytes);
+      else done(new DomainError('unsupportedMediaType'));
+    },
   };
 
   for (const [type, parse] of Object.entries(parsers))
-    app.useBodyParser<RawServerDefault>(type, { bodyLimit: BODY_LIMIT }, (request, bytes, done: Done) => {
-      if (NOTICE_ROUTES.test(request.routeOptions.url ?? '')) done(null, bytes);
-      else parse(request, bytes, done);
-    });
+    app.useBodyParser<RawServerDefault>(type, { bodyLimit: BODY_LIMIT }, parse);
 }
 
 /** The contract knows objects alone; an array or a number would slip through validation as an empty one. */

@@ -1,1 +1,2 @@
+export { refuseUnread } from './notice-refusal';
 export * from './notify.module';

@@ -19,3 +19,8 @@ export function outcomeOf(settled: Settled, knownForSeconds: number): NoticeOutc
 export function answerTo(outcome: NoticeOutcome): NoticeAnswer {
   return outcome === 'parked' || outcome === 'conflict' ? 'FAIL' : 'SUCCESS';
 }
+
+/** Money that is nobody's yet; what the shop books it alarms of itself. */
+export function needsAPerson(outcome: NoticeOutcome): boolean {
+  return outcome === 'parked' || outcome === 'orphan' || outcome === 'conflict';
+}

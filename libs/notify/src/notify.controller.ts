@@ -1,12 +1,14 @@
 import { Public } from '@app/auth';
-import { Controller, Header, HttpCode, Post, Req, type RawBodyRequest } from '@nestjs/common';
+import { Controller, Header, HttpCode, Post, Req, UseFilters, type RawBodyRequest } from '@nestjs/common';
 import { ApiConsumes, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { answerXml } from './notice-answer';
+import { NoticeFilter } from './notice-refusal';
 import { NotifyService } from './notify.service';
 
 @ApiTags('notify')
 @Controller('pay')
+@UseFilters(NoticeFilter)
 export class NotifyController {
   constructor(private readonly notices: NotifyService) {}
 

@@ -4,8 +4,9 @@ import { SettlementService } from '@app/payment';
 import { NoticeRejected, WeChatPayService, type GatewayName, type PayNotice } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { inTime } from './in-time';
 import type { NoticeAnswer } from './notice-answer';
-import { answerTo, outcomeOf, type NoticeOutcome } from './notice-outcome';
+import { answerTo, needsAPerson, outcomeOf, type NoticeOutcome } from './notice-outcome';
 import { KNOWN_FOR, STORE_NOTICE } from './notice-sql';
 
 /** A message as it came in: its bytes are what was signed. */
@@ -28,11 +29,16 @@ export class NotifyService {
     private readonly settlement: SettlementService,
   ) {}
 
-  async take(raw: RawNotice): Promise<NoticeAnswer> {
+  /** FAIL where the database takes too long: what is booked after all, WeChat's repeat finds booked. */
+  take(raw: RawNotice): Promise<NoticeAnswer> {
+    return inTime(this.answer(raw), 'FAIL');
+  }
+
+  private async answer(raw: RawNotice): Promise<NoticeAnswer> {
     try {
       const notice = this.wechatPay.readPayNotice(raw.gateway, raw.body);
       const outcome = await inTransaction(this.db, (tx) => this.act(tx, notice, raw));
-      if (outcome === 'conflict' || outcome === 'orphan')
+      if (needsAPerson(outcome))
         this.logger.error({ msg: `a notice is ${outcome}`, gateway: raw.gateway, event: notice.eventKey });
       return answerTo(outcome);
     } catch (error) {
