@@ -25,7 +25,7 @@ const ERROR_BODY: Schemas[string] = {
   },
 };
 
-/** Says of every route whom it admits and how it refuses; only a route that takes a token refuses one. */
+/** Says of every route whom it admits and how it refuses. */
 export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
   document.components = {
     ...document.components,
@@ -36,7 +36,7 @@ export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
     for (const operation of operationsOf(item)) {
       const scope = operation['x-scope'] ?? 'public';
       operation.description = [operation.description, WHO[scope]].filter(Boolean).join('\n\n');
-      operation.responses = { ...operation.responses, ...refusalsOf(path, scope, operation) };
+      if (!speaksXml(operation)) operation.responses = { ...refusalsOf(path, scope), ...operation.responses };
     }
   return document;
 }
@@ -45,13 +45,23 @@ function operationsOf(item: PathItem): Operation[] {
   return [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined);
 }
 
-function refusalsOf(path: string, scope: string, { responses }: Operation): Operation['responses'] {
+/** A route for WeChat refuses in WeChat's own words. */
+function speaksXml({ responses }: Operation): boolean {
+  return JSON.stringify(responses).includes('text/xml');
+}
+
+function refusalsOf(path: string, scope: string): Operation['responses'] {
+  const isApi = path.startsWith('/api/');
+  const isLogin = path.includes('/token');
   const statuses = [
-    ...(path.startsWith('/api/') ? [400, 429] : []),
+    ...(isApi ? [400, 429] : []),
     ...(scope === 'public' ? [] : [401, 403]),
-    ...(path.includes('{') ? [404] : []),
+    ...(path.endsWith('/token/app') ? [401] : []),
+    ...(path.endsWith('/token/user') ? [403] : []),
+    ...((isApi && !isLogin) || path.includes('{') ? [404] : []),
+    ...(isApi && scope !== 'public' && !isLogin ? [409] : []),
     503,
-  ].filter((status) => !responses?.[status]);
+  ];
   return Object.fromEntries(statuses.map((status) => [status, refusal(status)]));
 }
 
