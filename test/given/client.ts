@@ -1,4 +1,4 @@
-import { Pool } from 'undici';
+import { Pool, type Dispatcher } from 'undici';
 
 export interface Answer {
   status: number;
@@ -19,6 +19,11 @@ export class Client {
 
   with(token: string): Client {
     return new Client(this.base, token);
+  }
+
+  /** The same caller at another base address. */
+  at(base: string): Client {
+    return new Client(base, this.token);
   }
 
   get(path: string, headers: Record<string, string> = {}): Promise<Answer> {
@@ -44,7 +49,7 @@ export class Client {
   }
 
   async send(
-    method: 'GET' | 'POST' | 'PUT' | 'DELETE',
+    method: Dispatcher.HttpMethod,
     path: string,
     { headers = {}, body }: { headers?: Record<string, string>; body?: string | Buffer },
   ): Promise<Answer> {

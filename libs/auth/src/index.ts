@@ -3,7 +3,7 @@ import { KeptAnswer } from './kept-answer.entity';
 import { Session } from './session.entity';
 import { Shopper } from './shopper.entity';
 
-export { Exclusive, Primary, Public, Super } from './access.decorators';
+export { ACCESS_RULE, Exclusive, Primary, Public, Super, type AccessRule } from './access.decorators';
 export { AdminService, type Bootstrapped } from './admin.service';
 export { AuthModule } from './auth.module';
 export { actorOf, Caller, ShopperId, type CallerIdentity } from './caller';
