@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const app = await createSimulator(config);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.close());
   await app.listen(config.SIMULATOR_PORT, '127.0.0.1');
-  openLog(config.LOG_LEVEL).info({ port: config.SIMULATOR_PORT }, 'the simulated WeChat is listening');
+  openLog(config.LOG_LEVEL).debug({ port: config.SIMULATOR_PORT }, 'the simulated WeChat is listening');
 }
 
 main().catch((error: unknown) => {
