@@ -16,7 +16,10 @@ export interface Attempt extends MerchantOrder {
 }
 
 /** The stored request without the shopper's openid and address, which live elsewhere. */
-export type StoredRequest = Omit<PrepayRequest, 'openid' | 'payerIp'>;
+export interface StoredRequest extends Omit<PrepayRequest, 'openid' | 'payerIp'> {
+  /** WeChat was never asked for this order before. */
+  isFirst: boolean;
+}
 
 export type FreshPrepay = Pick<MerchantOrder, 'gateway' | 'signType'> & { prepayId: string };
 

@@ -30,7 +30,7 @@ export const UPSERT_ATTEMPT = `
     FROM customer_order o WHERE o.id = $1
   ON CONFLICT (order_id) DO UPDATE SET asked_at = excluded.asked_at
   RETURNING gateway, sign_type AS "signType", appid AS "appId", mch_id AS "mchId", description,
-            notify_url AS "notifyUrl", time_expire AS "timeExpire"`;
+            notify_url AS "notifyUrl", time_expire AS "timeExpire", attempt.xmax = 0 AS "isFirst"`;
 
 /** The first ask may lengthen the order's life a little, so that WeChat takes its time_expire. */
 export const PROLONG = `

@@ -49,13 +49,20 @@ export class PrepayService {
   private async prepayId({ shopperId, orderId, payerIp }: PrepayWish): Promise<FreshPrepay> {
     const asked = await inTransaction(this.db, async (tx) => {
       const order = payable(await this.life.lock(tx, orderId), shopperId);
-      return (await this.attempts.fresh(tx, orderId)) ?? this.attempts.ask(tx, order);
+      return (await this.attempts.fresh(tx, orderId)) ?? this.ask(tx, order);
     });
     if ('prepayId' in asked) return asked;
 
     const openid = await this.shoppers.openidOf(shopperId);
     const outcome = await this.wechatPay.prepay({ ...asked, openid, payerIp });
     return this.conclude(orderId, asked, outcome);
+  }
+
+  private async ask(tx: EntityManager, order: LockedOrder): Promise<StoredRequest> {
+    const asked = await this.attempts.ask(tx, order);
+    if (asked.isFirst)
+      await this.life.note(tx, order, { actor: `shopper:${order.shopperId}`, reason: 'prepay' });
+    return asked;
   }
 
   private async conclude(
