@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { AppConfig, SettingsError } from './settings';
 
@@ -8,6 +9,15 @@ const LIVE = {
   WECHAT_APP_SECRET: 'secret',
   WECHAT_PAY_MCH_ID: '1900007001',
   WECHAT_PAY_V2_KEY: '7f1c0e9a4b6d2835c1e0f9a7b4d36258',
+};
+
+const LIVE_V3 = {
+  ...LIVE,
+  WECHAT_PAY_GATEWAY: 'v3',
+  WECHAT_PAY_V3_KEY: 'Zk3mQ9vT1xYb7RsLw5NcHd2PfJ8gUa0E',
+  WECHAT_PAY_MCH_SERIAL: '393141F1AC8675C6E2BAE85AF77AB8FEC1065531',
+  WECHAT_PAY_MCH_KEY_FILE: 'merchant-key.pem',
+  WECHAT_PAY_PLATFORM_CERT_FILES: 'platform-cert.pem',
 };
 
 describe('settings', () => {
@@ -39,6 +49,39 @@ describe('settings', () => {
     ]);
   });
 
+  it('finds the simulator’s v3 keys in its data folder', () => {
+    const config = AppConfig.from({ DATA_DIR: '/shop' });
+
+    expect(config.WECHAT_PAY_MCH_KEY_FILE).toBe(path.resolve('/shop/keys/merchant-key.pem'));
+    expect(config.WECHAT_PAY_PLATFORM_CERT_FILES).toEqual([
+      path.resolve('/shop/keys/wechatpay-platform-cert.pem'),
+    ]);
+  });
+
+  it('adds no other verifying key to those that are named', () => {
+    const certificates = AppConfig.from({ WECHAT_PAY_PLATFORM_CERT_FILES: 'one.pem, two.pem' });
+    const publicKey = AppConfig.from({
+      WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01',
+      WECHAT_PAY_PUBLIC_KEY_FILE: 'public.pem',
+    });
+
+    expect(certificates.WECHAT_PAY_PUBLIC_KEY_ID).toBeUndefined();
+    expect(certificates.WECHAT_PAY_PLATFORM_CERT_FILES).toEqual(['one.pem', 'two.pem']);
+    expect(publicKey.WECHAT_PAY_PLATFORM_CERT_FILES).toEqual([]);
+  });
+
+  it('goes live without any v3 setting while new orders use v2', () => {
+    expect(AppConfig.from(LIVE).WECHAT_PAY_V3_KEY).toEqual([]);
+    expect(AppConfig.from(LIVE_V3).WECHAT_PAY_GATEWAY).toBe('v3');
+  });
+
+  it.each(['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_SERIAL', 'WECHAT_PAY_MCH_KEY_FILE'])(
+    'does not go live on v3 without %s',
+    (name) => {
+      expect(() => AppConfig.from({ ...LIVE_V3, [name]: '' })).toThrow(`WORLD=live needs ${name}.`);
+    },
+  );
+
   it.each(Object.keys(LIVE).filter((name) => name !== 'WORLD'))('does not go live without %s', (name) => {
     expect(() => AppConfig.from({ ...LIVE, [name]: '' })).toThrow(`WORLD=live needs ${name}.`);
   });
@@ -53,6 +96,12 @@ describe('settings', () => {
     [{ ...LIVE, WECHAT_PAY_URL: 'http://127.0.0.1:3001' }, 'WECHAT_PAY_URL'],
     [{ ...LIVE, PUBLIC_URL: 'http://shop.example.com' }, 'PUBLIC_URL'],
     [{ ...LIVE, WECHAT_PAY_V2_KEY: 'short' }, 'WECHAT_PAY_V2_KEY'],
+    [{ WECHAT_PAY_GATEWAY: 'v4' }, 'WECHAT_PAY_GATEWAY'],
+    [{ WECHAT_PAY_V3_KEY: 'x'.repeat(31) }, 'WECHAT_PAY_V3_KEY'],
+    [{ WECHAT_PAY_V3_KEY: '密'.repeat(32) }, 'WECHAT_PAY_V3_KEY'],
+    [{ WECHAT_PAY_MCH_SERIAL: 'none' }, 'WECHAT_PAY_MCH_SERIAL'],
+    [{ WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01' }, 'WECHAT_PAY_PUBLIC_KEY_FILE'],
+    [{ ...LIVE_V3, WECHAT_PAY_PLATFORM_CERT_FILES: '' }, 'WECHAT_PAY_PLATFORM_CERT_FILES'],
   ])('refuses %j and names the setting', (env, name) => {
     expect(() => AppConfig.from(env)).toThrow(SettingsError);
     expect(() => AppConfig.from(env)).toThrow(name);

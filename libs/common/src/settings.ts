@@ -17,6 +17,7 @@ import { missingFault, worldDefaults, worldFault } from './world';
 export type World = 'sandbox' | 'live';
 export type Role = 'all' | 'api' | 'worker';
 export type StockPolicy = 'reserve' | 'on_payment';
+export type GatewayName = 'v2' | 'v3';
 export type V2SignType = 'MD5' | 'HMAC-SHA256';
 type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';
 
@@ -149,6 +150,10 @@ export class AppConfig {
   @Matches(/^\d{8,10}$/)
   readonly WECHAT_PAY_MCH_ID: string = '';
 
+  /** For new orders; an order keeps the one that was asked for its money. */
+  @IsIn(['v2', 'v3'])
+  readonly WECHAT_PAY_GATEWAY: GatewayName = 'v2';
+
   /** `new,old` during a rotation: the first signs, both verify. */
   @list
   @Matches(/^[0-9A-Za-z]{32}$/, { each: true, message: 'WECHAT_PAY_V2_KEY must be 32 letters and digits' })
@@ -156,6 +161,37 @@ export class AppConfig {
 
   @IsIn(['MD5', 'HMAC-SHA256'])
   readonly WECHAT_PAY_V2_SIGN_TYPE: V2SignType = 'HMAC-SHA256';
+
+  /** Opens v3 notices; `new,old` during a rotation. */
+  @list
+  @Matches(/^[!-+\--~]{32}$/, { each: true, message: 'WECHAT_PAY_V3_KEY must be 32 bytes' })
+  readonly WECHAT_PAY_V3_KEY: string[] = [];
+
+  /** Of the merchant's certificate. */
+  @IsOptional()
+  @Matches(/^[0-9A-Fa-f]{40}$/, { message: 'WECHAT_PAY_MCH_SERIAL must be 40 hex digits' })
+  readonly WECHAT_PAY_MCH_SERIAL?: string = undefined;
+
+  /** The key files are PEM, read when they are needed and again when they change. */
+  @IsOptional()
+  @IsNotEmpty()
+  readonly WECHAT_PAY_MCH_KEY_FILE?: string = undefined;
+
+  @IsOptional()
+  @IsNotEmpty()
+  readonly WECHAT_PAY_MCH_CERT_FILE?: string = undefined;
+
+  @IsOptional()
+  @Matches(/^PUB_KEY_ID_\d+$/)
+  readonly WECHAT_PAY_PUBLIC_KEY_ID?: string = undefined;
+
+  @IsOptional()
+  @IsNotEmpty()
+  readonly WECHAT_PAY_PUBLIC_KEY_FILE?: string = undefined;
+
+  /** Beside the public key or without one: WeChat says in each message which of them signed it. */
+  @list
+  readonly WECHAT_PAY_PLATFORM_CERT_FILES: string[] = [];
 
   /** `on` opens the docs of a live shop behind HTTP Basic. */
   @IsIn(['on', 'off'])
@@ -175,7 +211,7 @@ export class AppConfig {
       { exposeDefaultValues: true },
     );
 
-    const fault = missingFault(given) ?? valueFault(config) ?? worldFault(config);
+    const fault = missingFault(given) ?? valueFault(config) ?? keysFault(config) ?? worldFault(config);
     if (fault) throw new SettingsError(fault);
     return config;
   }
@@ -194,6 +230,15 @@ export class AppConfig {
 function valueFault(config: AppConfig): string | undefined {
   const [fault] = validateSync(config);
   return fault && Object.values(fault.constraints ?? {})[0];
+}
+
+function keysFault(config: AppConfig): string | undefined {
+  const { WECHAT_PAY_PUBLIC_KEY_ID: id, WECHAT_PAY_PUBLIC_KEY_FILE: file } = config;
+  if (!id !== !file) return 'WECHAT_PAY_PUBLIC_KEY_ID and WECHAT_PAY_PUBLIC_KEY_FILE come together.';
+  const verifies = id ?? config.WECHAT_PAY_PLATFORM_CERT_FILES[0];
+  return config.WECHAT_PAY_GATEWAY === 'v3' && !verifies
+    ? 'WECHAT_PAY_GATEWAY=v3 needs WECHAT_PAY_PUBLIC_KEY_FILE or WECHAT_PAY_PLATFORM_CERT_FILES.'
+    : undefined;
 }
 
 /** The names of all settings: a test holds the README's table against them. */

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { AppConfig } from './settings';
 
 /** What the simulator's merchant is called; play money, so no secret. */
@@ -6,6 +7,8 @@ const SIMULATED_MERCHANT = {
   WECHAT_APP_SECRET: '5a0db0c5e11e70015a0db0c5e11e7001',
   WECHAT_PAY_MCH_ID: '1900000001',
   WECHAT_PAY_V2_KEY: 'PlayMoneyOnlyPlayMoneyOnly000001',
+  WECHAT_PAY_V3_KEY: 'PlayMoneyOnlyV3PlayMoneyOnlyV301',
+  WECHAT_PAY_MCH_SERIAL: '5A0DB0C5E11E70015A0DB0C5E11E70015A0DB0C5',
 };
 
 type Given = Record<string, string>;
@@ -17,11 +20,31 @@ export function worldDefaults(given: Given): Given {
 
 function sandboxDefaults(given: Given): Given {
   const simulator = `http://127.0.0.1:${given.SIMULATOR_PORT ?? 3001}`;
+  const keys = path.resolve(given.DATA_DIR ?? 'data', 'keys');
   return {
     ...SIMULATED_MERCHANT,
+    ...(namesVerifyingKeys(given) ? {} : simulatedVerifyingKeys(keys)),
+    WECHAT_PAY_MCH_KEY_FILE: path.join(keys, 'merchant-key.pem'),
+    WECHAT_PAY_MCH_CERT_FILE: path.join(keys, 'merchant-cert.pem'),
     PUBLIC_URL: `http://127.0.0.1:${given.PORT ?? 3000}`,
     WECHAT_API_URL: simulator,
     WECHAT_PAY_URL: simulator,
+  };
+}
+
+/** Whoever names one of these has said how WeChat's messages are verified, and none of the others is added. */
+function namesVerifyingKeys(given: Given): boolean {
+  return ['WECHAT_PAY_PUBLIC_KEY_ID', 'WECHAT_PAY_PUBLIC_KEY_FILE', 'WECHAT_PAY_PLATFORM_CERT_FILES'].some(
+    (name) => given[name],
+  );
+}
+
+/** The simulator makes these files at its first start. */
+function simulatedVerifyingKeys(keys: string): Given {
+  return {
+    WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_0119000000012026000000000001',
+    WECHAT_PAY_PUBLIC_KEY_FILE: path.join(keys, 'wechatpay-public-key.pem'),
+    WECHAT_PAY_PLATFORM_CERT_FILES: path.join(keys, 'wechatpay-platform-cert.pem'),
   };
 }
 
@@ -40,9 +63,13 @@ const LIVE_NEEDS = [
   'WECHAT_PAY_V2_KEY',
 ] as const;
 
+const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_SERIAL', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
+
 /** One sentence, where a live shop lacks a setting that nothing can stand in for. */
 export function missingFault(given: Given): string | undefined {
-  const missing = given.WORLD === 'live' && LIVE_NEEDS.find((name) => !given[name]);
+  if (given.WORLD !== 'live') return undefined;
+  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? LIVE_NEEDS_FOR_V3 : [])];
+  const missing = needs.find((name) => !given[name]);
   return missing ? `WORLD=live needs ${missing}.` : undefined;
 }
 

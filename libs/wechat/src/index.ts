@@ -13,6 +13,8 @@ export {
 } from './pay-gateway';
 export { signV2, verifyV2 } from './v2-sign';
 export { MalformedXml, parseXml, writeXml } from './v2-xml';
+export { openV3, sealV3, type Sealed } from './v3-aead';
+export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request } from './v3-sign';
 /** A type alone: only this room makes one, after verification. */
 export type { VerifiedPayment } from './verified-payment';
 export { WeChatPayService } from './wechat-pay.service';
