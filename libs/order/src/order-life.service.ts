@@ -103,7 +103,7 @@ export class OrderLifeService {
     );
   }
 
-  /** From now on prepay refuses the order. Whoever begins walks it on; the sweep comes if he dies. */
+  /** From now on prepay refuses the order, and the sweep walks it on until it is closed or was paid after all. */
   async beginClosing(
     tx: EntityManager,
     order: LockedOrder,
@@ -114,7 +114,7 @@ export class OrderLifeService {
       'order.begin_closing',
       `UPDATE customer_order
           SET closing_at = now() + $3::interval, close_reason = $2,
-              next_query_at = now() + $3::interval + interval '15 seconds'
+              next_query_at = now() + $3::interval
         WHERE id = $1`,
       [order.id, close.reason, this.clock.offset],
     );

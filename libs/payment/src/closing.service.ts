@@ -25,7 +25,10 @@ export class ClosingService {
     private readonly wechatPay: WeChatPayService,
   ) {}
 
-  /** The shopper does not want it any more; to repeat it is harmless. */
+  /**
+   * The shopper does not want it any more; to repeat it is harmless. Where WeChat was asked for the order it
+   * has a say, and the sweep hears it: the shopper need not wait for that.
+   */
   async cancel(shopperId: number, orderId: number): Promise<void> {
     await inTransaction(this.db, async (tx) => {
       const order = await this.life.lock(tx, orderId);
@@ -35,7 +38,7 @@ export class ClosingService {
       if (order.status !== OrderStatus.Unpaid) throw new DomainError('wrongState');
       await this.life.beginClosing(tx, order, { reason: 'shopper', actor: `shopper:${shopperId}` });
     });
-    await this.advance(orderId);
+    if (!(await this.attempts.of(orderId))) await this.take(orderId, 'release');
   }
 
   /** WeChat says that the number is dead, so nobody can ever pay this order. */
@@ -45,7 +48,6 @@ export class ClosingService {
       if (order?.status === OrderStatus.Unpaid && !order.closingAt)
         await this.life.beginClosing(tx, order, { reason: 'timeout', actor: 'wechat' });
     });
-    await this.advance(orderId);
   }
 
   /** Goes as far as can be gone now with an order that is closing; the sweep comes back for the rest. */

@@ -1,4 +1,4 @@
-import { WeChatPayService, type MerchantOrder, type Trade } from '@app/wechat';
+import { WeChatPayService, type MerchantOrder, type Trade, type VerifiedPayment } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { SettlementService } from './settlement.service';
 
@@ -20,7 +20,13 @@ export class TradeQueryService {
       this.logger.warn({ msg: 'the query of an order has no answer', orderNo: order.orderNo, outcome });
       return 'unknown';
     }
-    if (outcome.value.state === 'paid') await this.settlement.settleNow(outcome.value.payment);
+    if (outcome.value.state === 'paid') await this.settle(outcome.value.payment);
     return outcome.value.state;
+  }
+
+  private async settle(payment: VerifiedPayment): Promise<void> {
+    const settled = await this.settlement.settleNow(payment);
+    if (settled.kind === 'conflict')
+      this.logger.error({ msg: 'a payment belongs to another order or merchant', orderNo: payment.orderNo });
   }
 }
