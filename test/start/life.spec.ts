@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
@@ -26,7 +27,11 @@ const simulatorAnswers = () =>
     (answer) => answer.ok,
     () => false,
   );
-const readiness = () => mall.get('/health/ready').then((answer) => answer.status);
+const readiness = () =>
+  mall.get('/health/ready').then(
+    (answer) => answer.status,
+    () => undefined,
+  );
 
 it('says one sentence to a second copy, and does not mind it', async () => {
   const second = new MallProcess(place.settings);
@@ -57,12 +62,10 @@ it('answers 503 in shape while PostgreSQL is dead, and brings it back', async ()
 
 it('cuts off a socket that sends its headers too slowly, and serves the others meanwhile', async () => {
   const begun = performance.now();
-  const socket = connect(Number(place.settings.PORT), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n'));
-  const cut = new Promise((resolve) => socket.once('close', resolve));
-  socket.resume();
+  const slow = open('GET / HTTP/1.1\r\n');
 
   expect(await readiness()).toBe(200);
-  await cut;
+  expect(await slow.answer).toMatch(/^HTTP\/1.1 408 /);
   expect(performance.now() - begun).toBeLessThan(15_000);
 });
 
@@ -75,17 +78,35 @@ it('is there again after kill -9, with everything it owned', async () => {
   expect(await eventually(simulatorAnswers, Boolean)).toBe(true);
 });
 
-it('stops on SIGTERM within ten seconds, simulator and database too, with a silent socket still open', async () => {
-  const socket = connect(Number(place.settings.PORT), '127.0.0.1', () => socket.write('GET / HTTP/1.1\r\n'));
-  socket.on('error', () => undefined);
-  await new Promise((resolve) => socket.once('connect', resolve));
+it('finishes what came in before SIGTERM, takes nothing new, and stops simulator and database too', async () => {
+  const body = JSON.stringify({ code: 'user:late:1' });
+  const half = open(
+    `POST /api/v1/token/user HTTP/1.1\r\nHost: shop\r\nContent-Type: application/json\r\n` +
+      `Content-Length: ${body.length}\r\n\r\n${body.slice(0, 5)}`,
+  );
+  await half.connected;
+  await readiness();
+
+  const ended = mall.stop('SIGTERM');
+  await eventually(readiness, (status) => status === undefined);
+  half.socket.write(body.slice(5));
+
+  expect(await half.answer).toMatch(/^HTTP\/1.1 200 [^]*"token":/);
+  expect(await ended).toBe(0);
+  expect(existsSync(path.join(place.dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
+  expect(await simulatorAnswers()).toBe(false);
+});
+
+it('stops within ten seconds while a silent socket stays open', async () => {
+  mall = await MallProcess.started(place.settings);
+  const silent = open('GET / HTTP/1.1\r\n');
+  await silent.connected;
+  await readiness();
   const begun = performance.now();
 
   expect(await mall.stop('SIGTERM')).toBe(0);
 
   expect(performance.now() - begun).toBeLessThan(10_000);
-  expect(existsSync(path.join(place.dataDir, 'postgres/data/postmaster.pid'))).toBe(false);
-  expect(await simulatorAnswers()).toBe(false);
 });
 
 it('starts again after a proper end, and stops on Ctrl-C', async () => {
@@ -100,4 +121,16 @@ function childrenOf(pid: number, naming: string): number[] {
     .map((line) => line.trim().split(/\s+/))
     .filter(([, parent, ...args]) => Number(parent) === pid && args.join(' ').includes(naming))
     .map(([child]) => Number(child));
+}
+
+/** A connection that has sent this much so far. */
+function open(start: string) {
+  const socket = connect(Number(place.settings.PORT), '127.0.0.1', () => socket.write(start));
+  let received = '';
+  socket.on('data', (part: Buffer) => (received += part.toString()));
+  return {
+    socket,
+    connected: once(socket, 'connect'),
+    answer: once(socket, 'close').then(() => received),
+  };
 }
