@@ -1,7 +1,7 @@
-import { DomainError, errorBody, SettingsError, type AppConfig, type Random } from '@app/common';
+import { DomainError, errorBody, type AppConfig, type Random } from '@app/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isIP, type Socket } from 'node:net';
+import type { Socket } from 'node:net';
 
 const SECOND = 1000;
 
@@ -10,9 +10,6 @@ export const BODY_LIMIT = 64 * 1024;
 
 /** The public door: what is large, slow or endless is cut off here, before the shop looks at it. */
 export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): FastifyAdapter {
-  const unknown = TRUSTED_PROXIES.find((proxy) => !isNetwork(proxy));
-  if (unknown) throw new SettingsError(`TRUSTED_PROXIES takes addresses and networks, not ${unknown}.`);
-
   return new FastifyAdapter({
     trustProxy: TRUSTED_PROXIES.length > 0 && TRUSTED_PROXIES,
     bodyLimit: BODY_LIMIT,
@@ -28,13 +25,6 @@ export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): Fas
     frameworkErrors: answerUnreadableUrl,
     clientErrorHandler: hangUp,
   });
-}
-
-/** `10.0.0.1`, `10.0.0.0/8`, `fd00::/8`. */
-function isNetwork(text: string): boolean {
-  const [address = '', bits, ...rest] = text.split('/');
-  const width = { 0: -1, 4: 32, 6: 128 }[isIP(address)] ?? -1;
-  return width > 0 && rest.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && +bits <= width));
 }
 
 function answerUnreadableUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {

@@ -89,6 +89,7 @@ describe('settings', () => {
   it.each([
     [{ PORT: '70000' }, 'PORT'],
     [{ PORT: '3000x' }, 'PORT'],
+    [{ TRUSTED_PROXIES: '10.0.0.0/8,10.0.0.0/33' }, 'TRUSTED_PROXIES'],
     [{ WORLD: 'production' }, 'WORLD'],
     [{ STOCK_POLICY: 'never' }, 'STOCK_POLICY'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL'],

@@ -12,6 +12,7 @@ import {
   validateSync,
 } from 'class-validator';
 import path from 'node:path';
+import { AreNetworks } from './network';
 import { missingFault, worldDefaults, worldFault } from './world';
 
 export type World = 'sandbox' | 'live';
@@ -118,6 +119,7 @@ export class AppConfig {
 
   /** Addresses or networks whose X-Forwarded-For is believed. */
   @list
+  @AreNetworks()
   readonly TRUSTED_PROXIES: string[] = [];
 
   @list

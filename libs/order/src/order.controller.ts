@@ -10,7 +10,7 @@ import {
 } from '@app/auth';
 import { AppConfig, IdParam, PageQuery } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
-import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { OrderHistoryService } from './order-history.service';
 import {
   OrderDetail,
@@ -38,6 +38,11 @@ export class OrderController {
   @Post('order')
   @HttpCode(200)
   @Exclusive()
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key within 24 h gets the same answer.',
+  })
   @ApiExtraModels(PlacedOrder, RefusedOrder)
   @ApiOkResponse({
     schema: { oneOf: [{ $ref: getSchemaPath(PlacedOrder) }, { $ref: getSchemaPath(RefusedOrder) }] },
