@@ -28,8 +28,9 @@ const OUTAGE_CODES = new Set([
   '55000',
 ]);
 
+/** The last one is TypeORM's when a connection dies under a transaction: it lets go of it before COMMIT. */
 const OUTAGE_WORDS =
-  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected/;
+  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected|Query runner already released/;
 
 /** Whether PostgreSQL could not be asked: down, restarting, full or out of reach, as pg and TypeORM tell it. */
 export function isDatabaseOutage(error: unknown): boolean {
