@@ -11,5 +11,6 @@ export * from './outage';
 export * from './paging.dto';
 export * from './random';
 export * from './settings';
+export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './validation.pipe';
 export { isLoopback } from './world';

@@ -17,8 +17,7 @@ export function AreNetworks() {
     name: 'areNetworks',
     validator: {
       validate: (list: string[]) => list.every(isNetwork),
-      defaultMessage: (args) =>
-        `${args?.property} takes addresses and networks, not ${(args?.value as string[]).find((one) => !isNetwork(one))}.`,
+      defaultMessage: (args) => `${args?.property} takes addresses and networks alone.`,
     },
   });
 }
