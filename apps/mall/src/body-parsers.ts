@@ -16,7 +16,10 @@ const MAX_DEPTH = 20;
  */
 export function readBodies(app: NestFastifyApplication): void {
   openNoticeRoutes(app);
-  const parseJson = app.getHttpAdapter().getInstance().getDefaultJsonParser('error', 'error');
+  const fastify = app.getHttpAdapter().getInstance();
+  // Fastify reads text by itself, and no route wants it.
+  fastify.removeContentTypeParser('text/plain');
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
   const parsers: Record<string, Parser> = {
     'application/json': (request, bytes, done) => {
       // A POST that says all in its path comes without a body, though with the client's usual content type.
