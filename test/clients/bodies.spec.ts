@@ -1,0 +1,345 @@
+import { beijingTime, Clock } from '@app/common';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Client } from '../given/client';
+import { openSeededShop } from '../given/seeded';
+import { ADDRESS, nonce, type Shop } from '../given/shop';
+import { routesOf } from './routes';
+import { differences, flag, id, picture, text, time, whole, yuan, type Shape } from './shape';
+
+const image = { url: picture };
+const done = { code: whole, msg: /^ok$/, errorCode: whole };
+const card = { id, name: text, price: yuan, stock: whole, main_img_url: picture, img_id: id };
+const summed = { ...card, summary: text };
+const product = {
+  ...summed,
+  imgs: [{ id, order: whole, img_url: image }] as [Shape],
+  properties: [{ name: text, detail: text }] as [Shape],
+};
+const sku = { id, spec: text, price: yuan, stock: whole };
+const theme = { id, name: text, description: text, topic_img: image, head_img: image };
+const category = {
+  id,
+  name: text,
+  description: text,
+  topic_img_id: id,
+  img: image,
+  // The design's, beside the contract's `img`.
+  topic_img: image,
+};
+const address = { name: text, mobile: text, province: text, city: text, country: text, detail: text };
+const line = {
+  id,
+  haveStock: flag,
+  counts: whole,
+  price: yuan,
+  name: text,
+  totalPrice: yuan,
+  main_img_url: picture,
+};
+/** The design's, on a product with sizes. */
+const sizedLine = { ...line, sku_id: id, spec: text };
+const placed = { pass: flag, order_id: id, order_no: /^[0-9A-Z]{20}$/, create_time: time };
+const refused = {
+  pass: flag,
+  order_id: whole,
+  orderPrice: yuan,
+  totalCount: whole,
+  pStatusArray: [line] as [Shape],
+};
+const orderRow = {
+  id,
+  order_no: /^[0-9A-Z]{20}$/,
+  snap_img: picture,
+  snap_name: text,
+  total_count: whole,
+  status: whole,
+  total_price: yuan,
+  create_time: time,
+};
+const order = { ...orderRow, snap_items: [line] as [Shape], snap_address: address };
+const sizedOrder = { ...orderRow, snap_items: [sizedLine] as [Shape], snap_address: address, remark: text };
+const page = (row: Shape) => ({ current_page: whole, data: [row] as [Shape] });
+const payment = {
+  timeStamp: /^\d{10}$/,
+  nonceStr: /^\w{16,32}$/,
+  package: /^prepay_id=\w+$/,
+  signType: /^HMAC-SHA256$/,
+  paySign: /^[0-9A-F]{64}$/,
+  // The design's, in the sandbox.
+  cashier_url: /^http:\/\/127\.0\.0\.1:\d+\/cashier\/\w+$/,
+};
+const event = { from: whole, to: whole, actor: text, reason: text, time };
+const transaction = {
+  transaction_id: /^\d{28}$/,
+  order_id: id,
+  amount: yuan,
+  currency: /^CNY$/,
+  disposition: text,
+  source: text,
+  paid_time: time,
+};
+
+interface Given {
+  shop: Shop;
+  ann: Client;
+  admin: Client;
+  /** Of one size, of several, and one that cannot be had. */
+  plain: number;
+  sized: { id: number; skuId: number };
+  scarce: number;
+  scarceSize: { id: number; skuId: number };
+  /** Paid, of one size; unpaid, of several, with a remark. */
+  paid: number;
+  unpaid: number;
+}
+
+type Row = [
+  route: string,
+  what: string,
+  status: number,
+  shape: Shape,
+  ask: (given: Given) => Promise<Answer>,
+];
+
+const ROWS: Row[] = [
+  [
+    'POST /api/v1/token/user',
+    'token',
+    200,
+    { token: /^[0-9a-f]{64}$/ },
+    ({ shop }) => shop.visitor.post('/token/user', { code: `user:bob:${nonce()}` }),
+  ],
+  [
+    'POST /api/v1/token/app',
+    'token',
+    200,
+    { token: /^[0-9a-f]{64}$/ },
+    ({ shop }) => shop.visitor.post('/token/app', { ac: 'admin', se: 'open sesame' }),
+  ],
+  [
+    'POST /api/v1/token/verify',
+    'verdict on none',
+    200,
+    { isValid: flag },
+    ({ shop }) => shop.visitor.post('/token/verify', { token: 'x' }),
+  ],
+  [
+    'GET /api/v1/banner/:id',
+    'banner',
+    200,
+    { id, name: text, description: text, items: [{ key_word: /^\d+$/, type: whole, img: image }] },
+    ({ shop }) => shop.visitor.get('/banner/1'),
+  ],
+  ['GET /api/v1/theme', 'themes', 200, [theme], ({ shop }) => shop.visitor.get('/theme?ids=1,2,3')],
+  [
+    'GET /api/v1/theme/:id',
+    'theme',
+    200,
+    { ...theme, products: [summed] },
+    ({ shop }) => shop.visitor.get('/theme/1'),
+  ],
+  ['GET /api/v1/product/recent', 'cards', 200, [card], ({ shop }) => shop.visitor.get('/product/recent')],
+  [
+    'GET /api/v1/product/by_category',
+    'cards',
+    200,
+    [card],
+    ({ shop }) => shop.visitor.get('/product/by_category?id=1'),
+  ],
+  [
+    'GET /api/v1/product/:id',
+    'product of one size',
+    200,
+    product,
+    ({ shop, plain }) => shop.visitor.get(`/product/${plain}`),
+  ],
+  [
+    'GET /api/v1/product/:id',
+    'product of several',
+    200,
+    { ...product, skus: [sku] },
+    ({ shop, sized }) => shop.visitor.get(`/product/${sized.id}`),
+  ],
+  [
+    'GET /api/v1/category/all',
+    'categories',
+    200,
+    [category],
+    ({ shop }) => shop.visitor.get('/category/all'),
+  ],
+  ['POST /api/v1/address', 'success', 201, done, ({ ann }) => ann.post('/address', ADDRESS)],
+  [
+    'GET /api/v1/address',
+    'address',
+    200,
+    { ...address, update_time: time },
+    ({ ann }) => ann.get('/address'),
+  ],
+  [
+    'POST /api/v1/order',
+    'order placed',
+    200,
+    placed,
+    ({ ann, plain }) => ann.post('/order', { products: [{ product_id: plain, count: 1 }] }),
+  ],
+  [
+    'POST /api/v1/order',
+    'order refused',
+    200,
+    refused,
+    ({ ann, scarce }) => ann.post('/order', { products: [{ product_id: scarce, count: 2 }] }),
+  ],
+  [
+    'POST /api/v1/order',
+    'order of several sizes refused',
+    200,
+    { ...refused, pStatusArray: [sizedLine] },
+    ({ ann, scarceSize }) =>
+      ann.post('/order', { products: [{ product_id: scarceSize.id, sku_id: scarceSize.skuId, count: 2 }] }),
+  ],
+  ['GET /api/v1/order/:id', 'order', 200, order, ({ ann, paid }) => ann.get(`/order/${paid}`)],
+  [
+    'GET /api/v1/order/:id',
+    'order of several sizes',
+    200,
+    sizedOrder,
+    ({ ann, unpaid }) => ann.get(`/order/${unpaid}`),
+  ],
+  ['GET /api/v1/order/by_user', 'page', 200, page(orderRow), ({ ann }) => ann.get('/order/by_user?page=1')],
+  [
+    'GET /api/v1/order/paginate',
+    'page',
+    200,
+    page(orderRow),
+    ({ admin }) => admin.get('/order/paginate?page=1&size=20'),
+  ],
+  [
+    'PUT /api/v1/order/delivery',
+    'success',
+    200,
+    done,
+    ({ admin, paid }) => admin.put('/order/delivery', { id: paid }),
+  ],
+  [
+    'POST /api/v1/pay/pre_order',
+    'payment parameters',
+    200,
+    payment,
+    ({ ann, unpaid }) => ann.post('/pay/pre_order', { id: unpaid }),
+  ],
+  [
+    'POST /api/v1/order/:id/cancel',
+    'success',
+    201,
+    done,
+    ({ ann, unpaid }) => ann.post(`/order/${unpaid}/cancel`),
+  ],
+  [
+    'GET /api/v1/admin/order/:id/timeline',
+    'events',
+    200,
+    [event],
+    async ({ admin, paid }) => {
+      const { body, ...answer } = await admin.get(`/admin/order/${paid}/timeline`);
+      // Nothing was before the first event; the others come from somewhere.
+      expect(body[0].from).toBeNull();
+      return { ...answer, body: body.slice(1) };
+    },
+  ],
+  [
+    'GET /api/v1/admin/transaction',
+    'page',
+    200,
+    page(transaction),
+    ({ admin }) => admin.get('/admin/transaction'),
+  ],
+  [
+    'DELETE /api/v1/token',
+    'nothing',
+    204,
+    /^$/,
+    async ({ shop }) => (await shop.shopper('gone')).delete('/token'),
+  ],
+  [
+    'GET /health/live',
+    'health',
+    200,
+    { status: text },
+    ({ shop }) => shop.visitor.at(shop.config.PUBLIC_URL).get('/health/live'),
+  ],
+  [
+    'GET /health/ready',
+    'health',
+    200,
+    { status: text },
+    ({ shop }) => shop.visitor.at(shop.config.PUBLIC_URL).get('/health/ready'),
+  ],
+];
+
+/** Shown elsewhere: their bodies are a picture, and WeChat's XML. */
+const NO_JSON = ['GET /images/:file', 'POST /api/v1/pay/notify'];
+
+describe('bodies have the fields of the contract, and of the design, and no other', () => {
+  let given: Given;
+  beforeAll(async () => {
+    given = await arrange(await openSeededShop());
+  });
+  afterAll(() => given.shop.stop());
+
+  it('of every route', () => {
+    const routes = routesOf(given.shop.mall).map(({ name }) => name);
+
+    expect([...new Set(ROWS.map(([route]) => route)), ...NO_JSON].toSorted()).toEqual(routes.toSorted());
+  });
+
+  it.each(ROWS)('%s: %s', async (_route, _what, status, shape, ask) => {
+    const answer = await ask(given);
+
+    expect(answer.status).toBe(status);
+    expect(differences(answer.body, shape)).toEqual([]);
+  });
+
+  it('tell the time as it is in Shanghai', async () => {
+    const { ann, shop, plain } = given;
+    const now = () => beijingTime(shop.mall.get(Clock).now());
+
+    const before = now();
+    const { body } = await ann.post('/order', { products: [{ product_id: plain, count: 1 }] });
+    const after = now();
+
+    expect([before, body.create_time, after].toSorted()).toEqual([before, body.create_time, after]);
+    expect((await ann.get(`/order/${body.order_id}`)).body.create_time).toBe(body.create_time);
+  });
+
+  it('are JSON in UTF-8, kept by nobody', async () => {
+    const { headers } = await given.shop.visitor.get('/category/all');
+
+    expect(headers).toMatchObject({
+      'content-type': 'application/json; charset=utf-8',
+      'cache-control': 'no-store',
+    });
+  });
+});
+
+async function arrange(shop: Shop): Promise<Given> {
+  const [ann, admin] = [await shop.shopper('ann'), await shop.admin()];
+  const { rows } = await shop.db.query<{ id: number; skuIds: number[] }>(
+    `SELECT product_id AS id, array_agg(sku.id ORDER BY sku.position) AS "skuIds"
+       FROM sku WHERE product_id IN (SELECT product_id FROM product_property) GROUP BY product_id ORDER BY product_id`,
+  );
+  const plain = rows.find(({ skuIds }) => skuIds.length === 1)!.id;
+  const { id: sizedId, skuIds } = rows.find((row) => row.skuIds.length > 1)!;
+  const sized = { id: sizedId, skuId: skuIds[0]! };
+  const scarce = (await shop.product({ stock: 1 })).id;
+  const few = await shop.product({ stock: 1, sizes: ['大', '小'] });
+  const scarceSize = { id: few.id, skuId: few.skuIds[1]! };
+
+  const place = async (body: object): Promise<number> => (await ann.post('/order', body)).body.order_id;
+  const unpaid = await place({
+    products: [{ product_id: sized.id, sku_id: sized.skuId, count: 1 }],
+    remark: '请放门口',
+  });
+  const paid = await place({ products: [{ product_id: plain, count: 2 }] });
+  await shop.pay((await ann.post('/pay/pre_order', { id: paid })).body);
+  return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, unpaid };
+}
