@@ -34,6 +34,24 @@ describe('placing an order', () => {
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 3, reserved: 2, sold: 0 });
   });
 
+  it.each([
+    [' 请放门口　', 200, '请放门口'],
+    ['  ', 200, undefined],
+    [null, 200, undefined],
+    ['字'.repeat(200), 200, '字'.repeat(200)],
+    ['字\uFE0F'.repeat(200), 400, undefined],
+    [7, 400, undefined],
+  ])('takes the remark %j with %i', async (remark, status, kept) => {
+    const pear = await shop.product();
+    const hal = await shop.shopper(`hal-${pear.id}`);
+
+    const answer = await hal.post('/order', { products: [{ product_id: pear.id, count: 1 }], remark });
+    const order = await hal.get(`/order/${answer.body.order_id}`);
+
+    expect(answer.status).toBe(status);
+    expect(order.body.remark).toBe(kept);
+  });
+
   it('says which lines are short, with 200, and holds nothing', async () => {
     const [plenty, scarce] = [
       await shop.product({ name: '米', stock: 9 }),

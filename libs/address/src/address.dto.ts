@@ -1,8 +1,8 @@
-import { beijingTime } from '@app/common';
+import { beijingTime, IsShortText } from '@app/common';
 import { ApiHideProperty } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
 import type { Address } from './address.entity';
-import { IsForbidden, IsShortText } from './address-text';
+import { IsForbidden } from './forbidden-field';
 
 const FOREIGN_ID = '参数中包含有非法的参数名user_id或者uid';
 

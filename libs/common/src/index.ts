@@ -12,5 +12,6 @@ export * from './paging.dto';
 export * from './random';
 export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
+export * from './short-text';
 export * from './validation.pipe';
 export { isLoopback } from './world';

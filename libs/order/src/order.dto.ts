@@ -1,4 +1,4 @@
-import { beijingTime, FromDigits, IsId, PageQuery, yuanOf, type AppConfig } from '@app/common';
+import { beijingTime, FromDigits, IsId, IsShortText, PageQuery, yuanOf, type AppConfig } from '@app/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -8,9 +8,7 @@ import {
   IsInt,
   IsObject,
   IsOptional,
-  IsString,
   Max,
-  MaxLength,
   Min,
   ValidateNested,
 } from 'class-validator';
@@ -52,9 +50,7 @@ export class PlaceOrderBody {
   products: OrderLineBody[];
 
   /** A word for the merchant, 200 characters at most. */
-  @IsOptional()
-  @IsString()
-  @MaxLength(200, { message: 'remark不能超过200个字' })
+  @IsShortText(200, { optional: true })
   remark?: string;
 }
 
