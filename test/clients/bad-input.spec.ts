@@ -4,16 +4,14 @@ import { ADDRESS, Shop } from '../given/shop';
 import * as hostile from './hostile';
 import { routesOf, servedBy, type Route } from './routes';
 
-/** Its answers, errors too, are WeChat's XML. */
-const NOTICE = 'POST /api/v1/pay/notify';
-
 function addressOf({ path }: Route): string {
   return path.replace(/:\w+/, '2000000000');
 }
 
 function judged(route: Route, answer: Answer, path: string): string | undefined {
-  if (route.name !== NOTICE) return hostile.faultOf(answer, path);
-  return answer.status === 200 && answer.body.includes('FAIL') ? undefined : JSON.stringify(answer);
+  if (!route.isNotice) return hostile.faultOf(answer, path);
+  const isRefused = answer.status < 500 && !JSON.stringify(answer.body).includes('SUCCESS');
+  return isRefused ? undefined : JSON.stringify(answer);
 }
 
 describe('hostile input', () => {

@@ -13,6 +13,8 @@ export interface Route {
   method: Method;
   path: string;
   access?: AccessRule['access'];
+  /** WeChat's own: its answers, errors too, are in WeChat's words. */
+  isNotice: boolean;
   /** The fields that its body and its query know. */
   body: string[];
   query: string[];
@@ -65,6 +67,7 @@ function routesOfController(mall: NestFastifyApplication, controller: Controller
       method,
       path,
       access: rule?.access,
+      isNotice: rule?.budget === 'notice',
       body: fields(PLACES.body),
       query: fields(PLACES.query),
     };
