@@ -1,9 +1,9 @@
-import type { SignType } from '@app/wechat';
+import type { V2SignType } from '@app/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { Shop } from '../given/shop';
 import { books, due, FAIL, moneyOf, noticesOf, statusOf, SUCCESS, transactionId, Webhook } from './webhook';
 
-describe.each<[SignType, SignType]>([
+describe.each<[V2SignType, V2SignType]>([
   ['MD5', 'HMAC-SHA256'],
   ['HMAC-SHA256', 'MD5'],
 ])('a genuine notice, where the shop signs with %s', (own, other) => {

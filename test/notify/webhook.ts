@@ -1,5 +1,5 @@
-import { beijingStamp } from '@app/common';
-import { signV2, writeXml, type SignType } from '@app/wechat';
+import { beijingStamp, type V2SignType } from '@app/common';
+import { signV2, writeXml } from '@app/wechat';
 import { Pool } from 'undici';
 import type { Client } from '../given/client';
 import { nonce, type Shop } from '../given/shop';
@@ -18,7 +18,7 @@ export interface Due {
   totalFen: number;
   skuId: number;
   shopper: Client;
-  prepay: { package: string; timeStamp: string; nonceStr: string; signType: SignType; paySign: string };
+  prepay: { package: string; timeStamp: string; nonceStr: string; signType: V2SignType; paySign: string };
 }
 
 export interface Heard {
@@ -30,7 +30,7 @@ export interface Heard {
 
 interface Signing {
   key?: string;
-  type?: SignType;
+  type?: V2SignType;
 }
 
 /** The route that WeChat calls, and whoever calls it: WeChat itself, or somebody who says so. */

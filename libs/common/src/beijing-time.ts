@@ -14,6 +14,20 @@ export function beijingStamp(at: Date): string {
   return beijing(at).slice(0, 19).replaceAll(/[-T:]/g, '');
 }
 
+/** `2026-01-01T08:30:00+08:00`: WeChat Pay v3's times. */
+export function beijingRfc3339(at: Date): string {
+  return `${beijing(at).slice(0, 19)}+08:00`;
+}
+
+/** Reads RFC 3339 of any zone, but not without one; a malformed text is a RangeError. */
+export function fromRfc3339(text: string): Date {
+  const at = new Date(RFC_3339.test(text) ? text : Number.NaN);
+  if (Number.isNaN(at.getTime())) throw new RangeError(`not an RFC 3339 time: ${text}`);
+  return at;
+}
+
+const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
+
 /** The reverse of `beijingStamp`; a malformed text is a RangeError. */
 export function fromBeijingStamp(stamp: string): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(stamp);

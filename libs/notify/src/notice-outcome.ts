@@ -1,9 +1,13 @@
 import type { Settled } from '@app/payment';
+import type { GatewayName } from '@app/wechat';
 import type { NoticeAnswer } from './notice-answer';
 
-/** How a notice is kept: `parked` waits for its order, `orphan` waited in vain and is a person's case. */
+/**
+ * How a notice is kept: `parked` waits for its order, `orphan` waited in vain and is a person's case, as is
+ * `foreign`, money of another app or merchant; `other` tells of no payment.
+ */
 export type NoticeOutcome =
-  'fulfilled' | 'held' | 'to_refund' | 'disputed' | 'repeated' | 'failed' | Unsettled;
+  'fulfilled' | 'held' | 'to_refund' | 'disputed' | 'repeated' | 'failed' | 'foreign' | 'other' | Unsettled;
 type Unsettled = 'parked' | 'orphan' | 'conflict';
 
 /** An order may be written a moment after its payment is reported, hardly ten minutes. */
@@ -15,12 +19,13 @@ export function outcomeOf(settled: Settled, knownForSeconds: number): NoticeOutc
   return knownForSeconds < PARKED_SECONDS ? 'parked' : 'orphan';
 }
 
-/** Success is said only of what is stored and needs no repeat. */
-export function answerTo(outcome: NoticeOutcome): NoticeAnswer {
-  return outcome === 'parked' || outcome === 'conflict' ? 'FAIL' : 'SUCCESS';
+/** Success is said only of what is stored and needs no repeat; a conflict needs one by v2's rules alone. */
+export function answerTo(outcome: NoticeOutcome, gateway: GatewayName = 'v2'): NoticeAnswer {
+  if (outcome === 'parked') return 'FAIL';
+  return outcome === 'conflict' && gateway === 'v2' ? 'FAIL' : 'SUCCESS';
 }
 
 /** Money that is nobody's yet; what the shop books it alarms of itself. */
 export function needsAPerson(outcome: NoticeOutcome): boolean {
-  return outcome === 'parked' || outcome === 'orphan' || outcome === 'conflict';
+  return ['parked', 'orphan', 'conflict', 'foreign'].includes(outcome);
 }

@@ -2,11 +2,12 @@ import { PaymentModule } from '@app/payment';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { NotifyController } from './notify.controller';
+import { NotifyV3Controller } from './notify-v3.controller';
 import { NotifyService } from './notify.service';
 
 @Module({
   imports: [PaymentModule, WeChatModule],
-  controllers: [NotifyController],
+  controllers: [NotifyController, NotifyV3Controller],
   providers: [NotifyService],
 })
 export class NotifyModule {}

@@ -36,19 +36,18 @@ export class NotifyService {
 
   private async answer(raw: RawNotice): Promise<NoticeAnswer> {
     try {
-      const notice = this.wechatPay.readPayNotice(raw.gateway, raw.body);
+      const notice = this.wechatPay.readPayNotice(raw.gateway, raw.body, raw.headers);
       const outcome = await inTransaction(this.db, (tx) => this.act(tx, notice, raw));
       if (needsAPerson(outcome))
         this.logger.error({ msg: `a notice is ${outcome}`, gateway: raw.gateway, event: notice.eventKey });
-      return answerTo(outcome);
+      return answerTo(outcome, raw.gateway);
     } catch (error) {
-      this.complain(error, raw);
-      return 'FAIL';
+      return this.refuse(error, raw);
     }
   }
 
   private async act(tx: EntityManager, notice: PayNotice, raw: RawNotice): Promise<NoticeOutcome> {
-    if (notice.kind === 'failed') return this.store(tx, notice, { raw, outcome: 'failed' });
+    if (notice.kind !== 'paid') return this.store(tx, notice, { raw, outcome: notice.kind });
     const settled = await this.settlement.settle(tx, notice.payment);
     const knownFor = settled.kind === 'unknownOrder' ? await this.knownFor(tx, notice, raw) : 0;
     return this.store(tx, notice, { raw, outcome: outcomeOf(settled, knownFor) });
@@ -81,9 +80,12 @@ export class NotifyService {
     return outcome;
   }
 
-  private complain(error: unknown, { gateway, body }: RawNotice): void {
-    if (error instanceof NoticeRejected)
+  private refuse(error: unknown, { gateway, body }: RawNotice): NoticeAnswer {
+    if (error instanceof NoticeRejected) {
       this.logger.warn({ msg: 'a notice is refused', gateway, reason: error.message, bytes: body.length });
-    else this.logger.error({ msg: 'a notice could not be taken', gateway, err: error });
+      return error.fault;
+    }
+    this.logger.error({ msg: 'a notice could not be taken', gateway, err: error });
+    return 'FAIL';
   }
 }

@@ -1,7 +1,7 @@
 import { AppConfig, Clock } from '@app/common';
 import { named } from '@app/database';
 import type { LockedOrder, OrderStatus } from '@app/order';
-import { WeChatPayService, type MerchantOrder, type PrepayRequest } from '@app/wechat';
+import { WeChatPayService, type GatewayName, type MerchantOrder, type PrepayRequest } from '@app/wechat';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { PaymentParameters } from './payment.dto';
@@ -22,6 +22,9 @@ export interface StoredRequest extends Omit<PrepayRequest, 'openid' | 'payerIp'>
 }
 
 export type FreshPrepay = Pick<MerchantOrder, 'gateway' | 'signType'> & { prepayId: string };
+
+/** A notice comes in the form of the gateway that took the money. */
+const NOTICE_ROUTE: Record<GatewayName, string> = { v2: '/pay/notify', v3: '/pay/notify/v3' };
 
 /** One attempt an order, under one number for its whole life: what was asked first is asked again. */
 @Injectable()
@@ -69,7 +72,7 @@ export class AttemptService {
         appId,
         mchId,
         `${this.config.SHOP_NAME}-${order.snapName}`,
-        `${this.config.PUBLIC_URL}/api/v1/pay/notify`,
+        `${this.config.PUBLIC_URL}/api/v1${NOTICE_ROUTE[gateway]}`,
         this.clock.offset,
       ],
     );

@@ -1,10 +1,10 @@
-import type { V2SignType } from '@app/common';
+import type { GatewayName, V2SignType } from '@app/common';
 import type { Outcome } from './outcome';
 import type { VerifiedPayment } from './verified-payment';
 
-/** Which of WeChat Pay's interfaces took, or takes, an order's money. */
-export type GatewayName = 'v2';
-export type SignType = V2SignType;
+export type { GatewayName };
+/** RSA is v3's alone. */
+export type SignType = V2SignType | 'RSA';
 
 /** Whose money it is and how messages about it are signed; stored with the order's first prepay. */
 export interface Merchant {
@@ -44,10 +44,23 @@ export type Trade = { state: 'paid'; payment: VerifiedPayment } | { state: 'unpa
 /** `eventKey` is the same in every repeat of one event. */
 export type PayNotice =
   | { kind: 'paid'; eventKey: string; payment: VerifiedPayment }
-  | { kind: 'failed'; eventKey: string; orderNo?: string };
+  | { kind: 'failed'; eventKey: string; orderNo?: string }
+  /** WeChat's, but of another app or merchant, or of something else than a payment. */
+  | { kind: 'foreign' | 'other'; eventKey: string };
 
-/** A message on the notify route that is not believed; its words are safe to log. */
-export class NoticeRejected extends Error {}
+export type NoticeHeaders = Record<string, string | string[] | undefined>;
+
+/** A message on the notify route that is not believed, or cannot be read; its words are safe to log. */
+export class NoticeRejected extends Error {
+  constructor(
+    message: string,
+    readonly fault: 'unproven' | 'malformed' = 'unproven',
+  ) {
+    super(message);
+  }
+}
+
+export const PREPAY_ID = /^[^\s&=]{1,64}$/;
 
 /** One of WeChat Pay's interfaces. Rejected codes are normalised: upper case, no underscores. */
 export interface PayGateway {
@@ -56,5 +69,5 @@ export interface PayGateway {
   query(order: MerchantOrder): Promise<Outcome<Trade>>;
   close(order: MerchantOrder): Promise<Outcome<'closed'>>;
   /** Throws NoticeRejected where the message is not WeChat's, not ours or not a payment notice. */
-  readPayNotice(raw: Buffer): PayNotice;
+  readPayNotice(raw: Buffer, headers: NoticeHeaders): PayNotice;
 }

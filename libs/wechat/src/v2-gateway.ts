@@ -1,14 +1,16 @@
-import { AppConfig, beijingStamp, Clock, Random, SettingsError } from '@app/common';
+import { AppConfig, beijingStamp, Clock, Random, SettingsError, type V2SignType } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
+import { oneLine, shortened } from './description';
 import { ok, unknown, type Outcome } from './outcome';
-import type {
-  ClientParams,
-  MerchantOrder,
-  PayGateway,
-  PayNotice,
-  PrepayRequest,
-  SignType,
-  Trade,
+import {
+  PREPAY_ID,
+  type ClientParams,
+  type MerchantOrder,
+  type PayGateway,
+  type PayNotice,
+  type PrepayRequest,
+  type SignType,
+  type Trade,
 } from './pay-gateway';
 import { judgeV2 } from './v2-answer';
 import { readV2PayNotice } from './v2-notice';
@@ -17,9 +19,7 @@ import { tradeOf } from './v2-trade';
 import { writeXml, xmlText } from './v2-xml';
 import { WeChatHttp } from './wechat-http';
 
-/** WeChat counts `body` in bytes or in characters, nobody knows: within 127 bytes it is right either way. */
-const DESCRIPTION_BYTES = 127;
-const PREPAY_ID = /^[^\s&=]{1,64}$/;
+const XML = { 'content-type': 'text/xml; charset=utf-8' };
 
 /** WeChat Pay's XML interface. All three calls are idempotent by order number, so each may be repeated. */
 @Injectable()
@@ -40,7 +40,7 @@ export class V2Gateway implements PayGateway {
 
   async prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>> {
     const answer = await this.call('/pay/unifiedorder', request, {
-      body: shortened(oneLine(request.description), DESCRIPTION_BYTES),
+      body: shortened(oneLine(request.description)),
       total_fee: String(request.totalFen),
       fee_type: 'CNY',
       spbill_create_ip: request.payerIp,
@@ -61,7 +61,7 @@ export class V2Gateway implements PayGateway {
       package: `prepay_id=${prepayId}`,
       signType,
     };
-    const paySign = signV2({ appId: this.config.WECHAT_APP_ID, ...params }, this.key, signType);
+    const paySign = signV2({ appId: this.config.WECHAT_APP_ID, ...params }, this.key, v2Type(signType));
     return { ...params, paySign };
   }
 
@@ -90,7 +90,7 @@ export class V2Gateway implements PayGateway {
     const url = new URL(path, this.config.WECHAT_PAY_URL);
     const outcome = await this.http.repeatable(async (signal) => {
       const body = this.signedXml(order, fields);
-      const answer = await this.http.send({ method: 'POST', url, body, signal });
+      const answer = await this.http.send({ method: 'POST', url, body, headers: XML, signal });
       return answer.kind === 'ok' ? judgeV2(answer.value, this.config.WECHAT_PAY_V2_KEY, order) : answer;
     });
     if (outcome.kind !== 'ok') this.logger.warn({ call: path, orderNo: order.orderNo, ...outcome });
@@ -108,23 +108,11 @@ export class V2Gateway implements PayGateway {
       ...fields,
     };
     for (const [name, value] of Object.entries(params)) params[name] = xmlText(value);
-    return writeXml({ ...params, sign: signV2(params, this.key, order.signType) });
+    return writeXml({ ...params, sign: signV2(params, this.key, v2Type(order.signType)) });
   }
 }
 
-/** Line breaks are read differently by different XML parsers, and then the sign differs. */
-function oneLine(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').trim();
-}
-
-/** Cut between characters, never inside one. */
-function shortened(text: string, maxBytes: number): string {
-  let bytes = 0;
-  let kept = '';
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > maxBytes) break;
-    kept += character;
-  }
-  return kept;
+function v2Type(signType: SignType): V2SignType {
+  if (signType === 'RSA') throw new TypeError('an order of v3 came to v2');
+  return signType;
 }

@@ -1,23 +1,12 @@
 import { ok, unknown, type Outcome } from './outcome';
 import type { Trade } from './pay-gateway';
+import { stateOf } from './trade-state';
 import type { AuthenticFields } from './v2-sign';
 import { UnusablePayment, VerifiedPayment } from './verified-payment';
 
-/** REFUND was paid first; what was refunded of it is another question. */
-const STATE_OF: Partial<Record<string, 'paid' | 'unpaid' | 'closed'>> = {
-  SUCCESS: 'paid',
-  REFUND: 'paid',
-  NOTPAY: 'unpaid',
-  USERPAYING: 'unpaid',
-  ACCEPT: 'unpaid',
-  PAYERROR: 'unpaid',
-  CLOSED: 'closed',
-  REVOKED: 'closed',
-};
-
 /** What a verified orderquery answer says; a new trade_state, or another order's answer, says nothing. */
 export function tradeOf(fields: AuthenticFields, orderNo: string): Outcome<Trade> {
-  const state = STATE_OF[fields.trade_state ?? ''];
+  const state = stateOf(fields.trade_state);
   if (!state) return unknown('answer without a known trade_state');
   // Unpaid orders may come back without their number.
   if (fields.out_trade_no && fields.out_trade_no !== orderNo) return unknown('answer about another order');

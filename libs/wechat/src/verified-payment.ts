@@ -1,5 +1,6 @@
-import { fromBeijingStamp } from '@app/common';
+import { fromBeijingStamp, fromRfc3339, type GatewayName } from '@app/common';
 import type { AuthenticFields } from './v2-sign';
+import { objectIn, type AuthenticObject } from './v3-object';
 
 const TRANSACTION_ID = /^[\w-]{1,64}$/;
 export const ORDER_NO = /^[\w|*@-]{1,32}$/;
@@ -14,7 +15,7 @@ export class UnusablePayment extends Error {}
  * fields, so a `VerifiedPayment` in your hand was verified.
  */
 export class VerifiedPayment {
-  readonly gateway: 'v2';
+  readonly gateway: GatewayName;
   readonly appId: string;
   readonly mchId: string;
   readonly orderNo: string;
@@ -27,28 +28,75 @@ export class VerifiedPayment {
   declare private readonly verified: true;
 
   private constructor(
-    fields: AuthenticFields,
+    facts: Facts,
     readonly source: 'notice' | 'query',
   ) {
-    this.gateway = 'v2';
-    this.appId = neededField(fields, 'appid');
-    this.mchId = neededField(fields, 'mch_id');
-    this.orderNo = neededField(fields, 'out_trade_no', ORDER_NO);
-    this.transactionId = neededField(fields, 'transaction_id', TRANSACTION_ID);
-    this.totalFen = totalFen(fields);
-    this.currency = fields.fee_type ? neededField(fields, 'fee_type', CURRENCY) : 'CNY';
-    this.openid = fields.openid || undefined;
-    this.paidAt = paidAt(fields);
+    this.gateway = facts.gateway;
+    this.appId = facts.appId;
+    this.mchId = facts.mchId;
+    this.orderNo = facts.orderNo;
+    this.transactionId = facts.transactionId;
+    this.totalFen = facts.totalFen;
+    this.currency = facts.currency;
+    this.openid = facts.openid;
+    this.paidAt = facts.paidAt;
   }
 
   static fromV2(fields: AuthenticFields, source: 'notice' | 'query'): VerifiedPayment {
-    return new VerifiedPayment(fields, source);
+    return new VerifiedPayment(factsOfV2(fields), source);
+  }
+
+  static fromV3(transaction: AuthenticObject, source: 'notice' | 'query'): VerifiedPayment {
+    return new VerifiedPayment(factsOfV3(transaction), source);
   }
 }
 
+type Facts = Omit<VerifiedPayment, 'source' | 'verified'>;
+
+function factsOfV2(fields: AuthenticFields): Facts {
+  return {
+    gateway: 'v2',
+    appId: neededField(fields, 'appid'),
+    mchId: neededField(fields, 'mch_id'),
+    orderNo: neededField(fields, 'out_trade_no', ORDER_NO),
+    transactionId: neededField(fields, 'transaction_id', TRANSACTION_ID),
+    totalFen: totalFen(fields),
+    currency: fields.fee_type ? neededField(fields, 'fee_type', CURRENCY) : 'CNY',
+    openid: fields.openid || undefined,
+    paidAt: timeOf('time_end', () => fromBeijingStamp(neededField(fields, 'time_end'))),
+  };
+}
+
+/** `payer_total` is less where a coupon paid a part: `total` is what was asked. */
+function factsOfV3(transaction: AuthenticObject): Facts {
+  const { total, payer_total = 0, currency = 'CNY' } = objectIn(transaction, 'amount') ?? {};
+  const openid = objectIn(transaction, 'payer')?.openid;
+  if (!isFen(total) || !isFen(payer_total) || total === 0)
+    throw new UnusablePayment('amount is missing or malformed');
+  return {
+    gateway: 'v3',
+    appId: neededText(transaction.appid, 'appid'),
+    mchId: neededText(transaction.mchid, 'mchid'),
+    orderNo: neededText(transaction.out_trade_no, 'out_trade_no', ORDER_NO),
+    transactionId: neededText(transaction.transaction_id, 'transaction_id', TRANSACTION_ID),
+    totalFen: total,
+    currency: neededText(currency, 'amount.currency', CURRENCY),
+    openid: typeof openid === 'string' && openid ? openid : undefined,
+    paidAt: timeOf('success_time', () => fromRfc3339(neededText(transaction.success_time, 'success_time'))),
+  };
+}
+
+function isFen(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
+}
+
 export function neededField(fields: AuthenticFields, name: string, form = /./): string {
-  const value = fields[name] ?? '';
-  if (!form.test(value)) throw new UnusablePayment(`${name} is missing or malformed`);
+  return neededText(fields[name], name, form);
+}
+
+function neededText(value: unknown, name: string, form = /./): string {
+  if (typeof value !== 'string' || !form.test(value))
+    throw new UnusablePayment(`${name} is missing or malformed`);
   return value;
 }
 
@@ -61,10 +109,10 @@ function totalFen(fields: AuthenticFields): number {
   return fen;
 }
 
-function paidAt(fields: AuthenticFields): Date {
+function timeOf(name: string, read: () => Date): Date {
   try {
-    return fromBeijingStamp(neededField(fields, 'time_end'));
+    return read();
   } catch {
-    throw new UnusablePayment('time_end is missing or malformed');
+    throw new UnusablePayment(`${name} is missing or malformed`);
   }
 }

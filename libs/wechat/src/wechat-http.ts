@@ -1,6 +1,7 @@
 import { AppConfig, SettingsError } from '@app/common';
 import { Injectable, Optional, type OnApplicationShutdown } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
+import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
 import { ok, unknown, type Outcome } from './outcome';
@@ -10,13 +11,26 @@ export interface WeChatRequest {
   /** It may carry the AppSecret, so it never gets into an outcome or a log. */
   url: URL;
   body?: string;
+  headers?: Record<string, string>;
   /** The deadline of the whole call, its repeat included. */
   signal: AbortSignal;
 }
 
-export interface WeChatAnswer {
-  status: number;
-  body: Buffer;
+export class WeChatAnswer {
+  readonly #headers: IncomingHttpHeaders;
+
+  constructor(
+    readonly status: number,
+    readonly body: Buffer,
+    headers: IncomingHttpHeaders,
+  ) {
+    this.#headers = headers;
+  }
+
+  /** Names in lower case. */
+  get headers(): IncomingHttpHeaders {
+    return this.#headers;
+  }
 }
 
 export interface HttpLimits {
@@ -50,16 +64,17 @@ export class WeChatHttp implements OnApplicationShutdown {
   }
 
   /** Never throws: what is no answer is an unknown outcome. */
-  async send({ method, url, body, signal }: WeChatRequest): Promise<Outcome<WeChatAnswer>> {
+  async send({ method, url, body, headers, signal }: WeChatRequest): Promise<Outcome<WeChatAnswer>> {
     try {
       const answer = await this.poolOf(url).request({
         method,
         path: url.pathname + url.search,
         body,
-        headers: body === undefined ? {} : { 'content-type': 'text/xml; charset=utf-8' },
+        headers,
         signal,
       });
-      return ok({ status: answer.statusCode, body: Buffer.from(await answer.body.arrayBuffer()) });
+      const bytes = Buffer.from(await answer.body.arrayBuffer());
+      return ok(new WeChatAnswer(answer.statusCode, bytes, answer.headers));
     } catch (error) {
       return unknown(signal.aborted ? 'timeout' : codeOf(error));
     }

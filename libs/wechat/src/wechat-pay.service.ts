@@ -6,6 +6,7 @@ import type {
   GatewayName,
   Merchant,
   MerchantOrder,
+  NoticeHeaders,
   PayGateway,
   PayNotice,
   PrepayRequest,
@@ -13,6 +14,7 @@ import type {
   Trade,
 } from './pay-gateway';
 import { V2Gateway } from './v2-gateway';
+import { V3Gateway } from './v3-gateway';
 
 /** WeChat Pay. An order keeps the gateway that took its money, so every call names it. */
 @Injectable()
@@ -21,11 +23,12 @@ export class WeChatPayService {
   readonly current: Merchant;
   private readonly gateways: Record<GatewayName, PayGateway>;
 
-  constructor(config: AppConfig, v2: V2Gateway) {
-    this.gateways = { v2 };
+  constructor(config: AppConfig, v2: V2Gateway, v3: V3Gateway) {
+    this.gateways = { v2, v3 };
+    const { WECHAT_PAY_GATEWAY: gateway } = config;
     this.current = {
-      gateway: 'v2',
-      signType: config.WECHAT_PAY_V2_SIGN_TYPE,
+      gateway,
+      signType: gateway === 'v3' ? 'RSA' : config.WECHAT_PAY_V2_SIGN_TYPE,
       appId: config.WECHAT_APP_ID,
       mchId: config.WECHAT_PAY_MCH_ID,
     };
@@ -50,7 +53,7 @@ export class WeChatPayService {
   }
 
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no payment notice. */
-  readPayNotice(gateway: GatewayName, raw: Buffer): PayNotice {
-    return this.gateways[gateway].readPayNotice(raw);
+  readPayNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): PayNotice {
+    return this.gateways[gateway].readPayNotice(raw, headers);
   }
 }

@@ -1,0 +1,24 @@
+/** WeChat counts characters or bytes, nobody knows: within 127 bytes it is right either way. */
+const DESCRIPTION_BYTES = 127;
+
+/** Line breaks are read differently by different XML parsers, and then the sign differs. */
+export function oneLine(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').trim();
+}
+
+/** Cut between characters, never inside one. */
+export function shortened(text: string): string {
+  let bytes = 0;
+  let kept = '';
+  for (const character of text) {
+    bytes += Buffer.byteLength(character);
+    if (bytes > DESCRIPTION_BYTES) break;
+    kept += character;
+  }
+  return kept;
+}
+
+/** v3 takes nothing beyond the first 65536 characters, emoji among them, and no half of such a one. */
+export function plainText(text: string): string {
+  return text.replaceAll(/[\u{10000}-\u{10FFFF}\p{Cs}\p{Cc}]/gu, '');
+}

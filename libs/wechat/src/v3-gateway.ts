@@ -1,0 +1,108 @@
+import { AppConfig, beijingRfc3339 } from '@app/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { oneLine, plainText, shortened } from './description';
+import { ok, unknown, type Outcome } from './outcome';
+import {
+  PREPAY_ID,
+  type ClientParams,
+  type MerchantOrder,
+  type NoticeHeaders,
+  type PayGateway,
+  type PayNotice,
+  type PrepayRequest,
+  type SignType,
+  type Trade,
+} from './pay-gateway';
+import { judgeV3 } from './v3-answer';
+import type { AuthenticBytes } from './v3-authentic';
+import { UnusableKey } from './v3-keys';
+import { readV3PayNotice } from './v3-notice';
+import { objectOf } from './v3-object';
+import { V3Signatures, type V3Call } from './v3-signatures';
+import { tradeOfV3 } from './v3-trade';
+import { WeChatHttp } from './wechat-http';
+
+const TRANSACTIONS = '/v3/pay/transactions';
+
+/** WeChat Pay's JSON interface. All three calls are idempotent by order number, so each may be repeated. */
+@Injectable()
+export class V3Gateway implements PayGateway {
+  private readonly logger = new Logger(V3Gateway.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly http: WeChatHttp,
+    private readonly signatures: V3Signatures,
+  ) {}
+
+  /** Without the payer's address, which v3 does not need: a repeat from another network would differ in it. */
+  async prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>> {
+    const answer = await this.call(`${TRANSACTIONS}/jsapi`, request, {
+      appid: request.appId,
+      mchid: request.mchId,
+      description: shortened(plainText(oneLine(request.description))),
+      out_trade_no: request.orderNo,
+      time_expire: beijingRfc3339(request.timeExpire),
+      notify_url: request.notifyUrl,
+      amount: { total: request.totalFen, currency: 'CNY' },
+      payer: { openid: request.openid },
+    });
+    if (answer.kind !== 'ok') return answer;
+    const prepayId = objectOf(answer.value)?.prepay_id;
+    if (typeof prepayId !== 'string' || !PREPAY_ID.test(prepayId))
+      return unknown('answer without a prepay_id');
+    return ok({ prepayId });
+  }
+
+  clientParams(_signType: SignType, prepayId: string): ClientParams {
+    return this.signatures.clientParams(prepayId);
+  }
+
+  async query(order: MerchantOrder): Promise<Outcome<Trade>> {
+    const answer = await this.call(`${pathOf(order)}?mchid=${encodeURIComponent(order.mchId)}`, order);
+    if (answer.kind === 'ok') return tradeOfV3(objectOf(answer.value), order);
+    const absent = answer.kind === 'rejected' && answer.code === 'ORDERNOTEXIST';
+    return absent ? ok({ state: 'absent' }) : answer;
+  }
+
+  async close(order: MerchantOrder): Promise<Outcome<'closed'>> {
+    const answer = await this.call(`${pathOf(order)}/close`, order, { mchid: order.mchId });
+    return answer.kind === 'ok' ? ok('closed') : answer;
+  }
+
+  readPayNotice(body: Buffer, headers: NoticeHeaders): PayNotice {
+    const { WECHAT_APP_ID: appId, WECHAT_PAY_MCH_ID: mchId, WECHAT_PAY_V3_KEY: sealKeys } = this.config;
+    return readV3PayNotice({ headers, body }, { ...this.signatures.verifier(), appId, mchId, sealKeys });
+  }
+
+  private call(path: string, order: MerchantOrder, fields?: object): Promise<Outcome<AuthenticBytes>> {
+    const call: V3Call = {
+      method: fields ? 'POST' : 'GET',
+      url: new URL(path, this.config.WECHAT_PAY_URL),
+      body: fields && JSON.stringify(fields),
+      mchId: order.mchId,
+    };
+    return this.http.repeatable((signal) => this.attempt(call, order, signal).catch(withoutKey));
+  }
+
+  private async attempt(call: V3Call, { orderNo }: MerchantOrder, signal: AbortSignal) {
+    const headers = this.signatures.headersOf(call);
+    const answer = await this.http.send({ ...call, headers, signal });
+    const outcome = answer.kind === 'ok' ? judgeV3(answer.value, this.signatures.verifier()) : answer;
+    if (outcome.kind !== 'ok') {
+      const requestId = answer.kind === 'ok' ? answer.value.headers['request-id'] : undefined;
+      this.logger.warn({ call: call.url.pathname, orderNo, requestId, ...outcome });
+    }
+    return outcome;
+  }
+}
+
+/** A key file that cannot be read now proves nothing about the order, and may be right in the repeat. */
+function withoutKey(error: unknown): Outcome<never> {
+  if (error instanceof UnusableKey) return unknown(error.fault);
+  throw error;
+}
+
+function pathOf({ orderNo }: MerchantOrder): string {
+  return `${TRANSACTIONS}/out-trade-no/${encodeURIComponent(orderNo)}`;
+}
