@@ -78,6 +78,15 @@ export class MallProcess {
 export async function clearAway({ dataDir }: { dataDir: string }, malls: MallProcess[]): Promise<void> {
   await Promise.all(malls.splice(0).map((mall) => mall.stop('SIGTERM')));
   const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
-  if (existsSync(pidFile)) process.kill(Number.parseInt(readFileSync(pidFile, 'utf8'), 10), 'SIGQUIT');
+  if (existsSync(pidFile)) quit(Number.parseInt(readFileSync(pidFile, 'utf8'), 10));
   removeFolder(dataDir);
+}
+
+/** A server that was killed leaves its file behind, with a number that is nobody's. */
+function quit(postmaster: number): void {
+  try {
+    process.kill(postmaster, 'SIGQUIT');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
 }
