@@ -59,12 +59,15 @@ describe('scopes', () => {
     return who === 'shopper' ? shop.shopper('eve') : shop.admin();
   }
 
-  async function askAll(caller: () => Promise<Client>): Promise<[Route, Answer][]> {
+  /** A caller who has ended his token logs in again. */
+  async function askAll(login: () => Promise<Client>): Promise<[Route, Answer][]> {
     const answers: [Route, Answer][] = [];
+    let caller = await login();
     for (const route of routes) {
-      const client = (await caller()).at(shop.config.PUBLIC_URL);
       const path = route.path.replace(/:\w+/, '2000000000');
-      answers.push([route, await client.send(route.method, path, {})]);
+      const answer = await caller.at(shop.config.PUBLIC_URL).send(route.method, path, {});
+      answers.push([route, answer]);
+      if (answer.status === 204) caller = await login();
     }
     return answers;
   }
@@ -120,10 +123,9 @@ describe('scopes', () => {
 
     const [anothers, unknown] = [await act(eve, unpaid), await act(eve, 2_000_000_000)];
 
-    expect(anothers.status).toBe(404);
-    const { msg, error_code } = unknown.body;
-    expect(anothers.body).toMatchObject({ msg, error_code: 80000 });
-    expect(error_code).toBe(80000);
+    expect(unknown).toMatchObject({ status: 404, body: { error_code: 80000 } });
+    expect(anothers).toMatchObject({ status: 404, body: { error_code: 80000, msg: unknown.body.msg } });
+    expect(Object.keys(anothers.body)).toEqual(Object.keys(unknown.body));
     expect((await ann.get(`/order/${unpaid}`)).body).toMatchObject({ id: unpaid, status: 1 });
   });
 
