@@ -12,11 +12,23 @@ afterEach(() => void running?.kill('SIGKILL'));
 /** The same books in a process of its own, as the shop starts it. */
 async function spawnOn(rig: Rig): Promise<ChildProcess> {
   const port = await freePort();
-  const env = { ...process.env, DATA_DIR: rig.config.DATA_DIR, SIMULATOR_PORT: String(port) };
+  // That it listens is told at this level alone.
+  const own = { DATA_DIR: rig.config.DATA_DIR, SIMULATOR_PORT: String(port), LOG_LEVEL: 'debug' };
+  const env = { ...process.env, ...own };
   running = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
-  await once(running.stdout!, 'data');
+  await said(running, 'is listening');
   rig.url = `http://127.0.0.1:${port}`;
   return running;
+}
+
+function said(process_: ChildProcess, words: string): Promise<void> {
+  let log = '';
+  return new Promise((resolve) => {
+    process_.stdout!.on('data', (chunk: Buffer) => {
+      log += chunk.toString();
+      if (log.includes(words)) resolve();
+    });
+  });
 }
 
 async function freePort(): Promise<number> {
