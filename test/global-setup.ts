@@ -1,14 +1,18 @@
+import { AppConfig } from '@app/common';
 import { migrate, startEmbeddedPostgres } from '@app/database';
 import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { makeKeys } from '../apps/wechat/src/keys';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The run's migrated database: nobody works in it, each test file clones it. */
     templateUrl: string;
+    /** Key pairs of merchant and WeChat, which each simulator takes a copy of. */
+    keysDir: string;
   }
 }
 
@@ -30,6 +34,8 @@ export default async function setUp(project: TestProject): Promise<() => Promise
   const postgres = await startEmbeddedPostgres({ dataDir, settings: HASTY });
   await migrate(postgres.url);
   project.provide('templateUrl', postgres.url);
+  await makeKeys(AppConfig.from({ DATA_DIR: dataDir }));
+  project.provide('keysDir', path.join(dataDir, 'keys'));
 
   return async () => {
     await postgres.stop('immediate');

@@ -10,6 +10,7 @@ import { createMall } from '../../apps/mall/src/create-mall';
 import { createSimulator } from '../../apps/wechat/src/simulator';
 import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
+import { plantKeys } from './keys';
 import { Client } from './client';
 
 export type { Product };
@@ -19,7 +20,7 @@ export class Shop {
   private constructor(
     readonly config: AppConfig,
     readonly db: Pool,
-    readonly mall: NestFastifyApplication,
+    public mall: NestFastifyApplication,
     private readonly close: () => Promise<void>,
   ) {}
 
@@ -29,6 +30,7 @@ export class Shop {
     wayTo: (databaseUrl: string) => string = (url) => url,
   ): Promise<Shop> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-shop-'));
+    plantKeys(dataDir);
     const database = await freshDatabase();
     const config = AppConfig.from({
       PORT: String(await freePort()),
@@ -42,17 +44,23 @@ export class Shop {
     });
     const simulator = await createSimulator(config);
     await simulator.listen(config.SIMULATOR_PORT, '127.0.0.1');
-    const mall = await createMall(config);
-    await mall.listen(config.PORT, '127.0.0.1');
+    const mall = await openMall(config);
     await mall.get(AdminService).bootstrap();
     const db = new Pool({ connectionString: database.url, max: 4 });
-    return new Shop(config, db, mall, async () => {
-      await mall.close();
+    const shop = new Shop(config, db, mall, async () => {
+      await shop.mall.close();
       await simulator.close();
       await db.end();
       await database.drop();
       rmSync(dataDir, { recursive: true, force: true });
     });
+    return shop;
+  }
+
+  /** The mall stops and comes back with a setting changed, on the same books. */
+  async reopen(settings: Partial<AppConfig>): Promise<void> {
+    await this.mall.close();
+    this.mall = await openMall(Object.assign(Object.create(this.config) as AppConfig, settings));
   }
 
   stop(): Promise<void> {
@@ -108,6 +116,12 @@ export class Shop {
   breaches(): Promise<string[]> {
     return breachesOf(this.db);
   }
+}
+
+async function openMall(config: AppConfig): Promise<NestFastifyApplication> {
+  const mall = await createMall(config);
+  await mall.listen(config.PORT, '127.0.0.1');
+  return mall;
 }
 
 interface Stock {

@@ -10,6 +10,7 @@ import { afterEach } from 'vitest';
 import type { BooksDto, NotifiedDto } from '../../apps/wechat/src/books.dto';
 import type { SessionAnswer } from '../../apps/wechat/src/login-code';
 import { createSimulator } from '../../apps/wechat/src/simulator';
+import { plantKeys } from '../given/keys';
 
 type Fields = Record<string, string>;
 
@@ -34,6 +35,7 @@ afterEach(async () => {
 export async function startRig(env: Fields = {}): Promise<Rig> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-sim-'));
   cleanups.push(async () => rmSync(dataDir, { recursive: true, force: true }));
+  plantKeys(dataDir);
   const rig = new Rig(AppConfig.from({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }));
   await rig.start();
   cleanups.push(() => rig.stop());
