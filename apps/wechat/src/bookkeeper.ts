@@ -3,6 +3,7 @@ import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import path from 'node:path';
 import { Books, type BookEvent } from './books';
 import { Journal } from './journal';
+import { KeyRing } from './keys';
 
 /** What a decision may look at. It looks, and answers with the event to record: it changes nothing itself. */
 export interface Desk {
@@ -10,6 +11,7 @@ export interface Desk {
   readonly now: Date;
   readonly random: Random;
   readonly config: AppConfig;
+  readonly keys: KeyRing;
 }
 
 /** A decision: what to write into the books, if anything, and what to answer. */
@@ -28,13 +30,15 @@ export class Bookkeeper implements OnApplicationShutdown {
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly random: Random,
+    private readonly keys: KeyRing,
   ) {
     this.journal = new Journal(path.join(config.DATA_DIR, 'simulator.jsonl'));
     for (const event of this.journal.read()) this.books.apply(event);
   }
 
   get desk(): Desk {
-    return { books: this.books, now: this.clock.now(), random: this.random, config: this.config };
+    const { books, random, config, keys } = this;
+    return { books, now: this.clock.now(), random, config, keys };
   }
 
   /** First the journal, then the books: what is answered from the books is on the disk. */

@@ -1,7 +1,7 @@
 import type { Desk } from './bookkeeper';
 import type { Delivery, Order, Refund, Transaction } from './books';
-import { refundStatus } from './v2-refund';
-import { tradeState } from './v2-trade';
+import { refundStatus } from './refund-book';
+import { tradeState } from './trade';
 
 /** How one copy of a notice was received; status 0 where no answer came back. */
 export class NotifiedDto {
@@ -71,6 +71,7 @@ function deliveryDto(row: Delivery) {
     error: row.error,
     acknowledged: row.acknowledged,
     planned: row.planned,
+    probe: row.probe,
   };
 }
 

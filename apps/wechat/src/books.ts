@@ -1,7 +1,14 @@
 import type { V2SignType } from '@app/common';
 import { nextDueAt } from './retry-ladder';
 
-/** What a merchant asked for with unifiedorder; instants are ISO 8601 in UTC, money is fen. */
+/** How messages about an order are signed; RSA is v3's. */
+export type OrderSignType = V2SignType | 'RSA';
+
+/** Which of WeChat's keys signs v3 notices; `mixed` is a merchant who moves from certificates to the public key. */
+export const NOTICE_SIGNERS = ['public_key', 'certificate', 'mixed'] as const;
+export type NoticeSigner = (typeof NOTICE_SIGNERS)[number];
+
+/** What a merchant asked for with unifiedorder or jsapi; instants are ISO 8601 in UTC, money is fen. */
 export interface Order {
   outTradeNo: string;
   body: string;
@@ -12,9 +19,9 @@ export interface Order {
   tradeType: string;
   attach?: string;
   deviceInfo?: string;
-  /** `yyyyMMddHHmmss` in Beijing, as it was sent. */
+  /** As it was sent: `yyyyMMddHHmmss` in Beijing through v2, RFC 3339 through v3. */
   timeExpire?: string;
-  signType: V2SignType;
+  signType: OrderSignType;
   createdAt: string;
   closedAt?: string;
 }
@@ -56,6 +63,8 @@ export interface Delivery {
   acknowledged: boolean;
   /** A step of the retry ladder; a copy sent by hand is none. */
   planned: boolean;
+  /** Its signature was wrong on purpose; whoever takes it does not verify. */
+  probe?: boolean;
 }
 
 /** A notice that the merchant has not acknowledged yet. */
@@ -69,8 +78,9 @@ export type BookEvent =
   | { kind: 'codeIssued'; code: string; name: string; at: string }
   | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
   | { kind: 'strict'; on: boolean }
+  | { kind: 'noticeSigner'; signer: NoticeSigner }
   | { kind: 'ordered'; order: Order; prepay: Prepay }
-  | { kind: 'prepaid'; prepay: Prepay; signType: V2SignType }
+  | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
   | { kind: 'closed'; outTradeNo: string; at: string }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
@@ -91,6 +101,8 @@ export class Books {
   readonly deliveriesOf = new Map<string, Delivery[]>();
   readonly pending = new Map<string, PendingNotice>();
   strict = false;
+  /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
+  noticeSigner?: NoticeSigner;
 
   apply(event: BookEvent): void {
     switch (event.kind) {
@@ -103,6 +115,9 @@ export class Books {
         return;
       case 'strict':
         this.strict = event.on;
+        return;
+      case 'noticeSigner':
+        this.noticeSigner = event.signer;
         return;
       case 'ordered':
         this.orders.set(event.order.outTradeNo, { ...event.order });

@@ -11,17 +11,23 @@ export interface Receipt {
   error?: string;
 }
 
+/** A notice, ready to be sent. */
+export interface Letter {
+  headers: Record<string, string>;
+  body: string;
+}
+
 /** Carries a notice to the merchant: five seconds, no redirects followed, a bounded answer. */
 @Injectable()
 export class Courier implements OnApplicationShutdown {
   private readonly agent = new Agent({ connections: 64 });
 
-  async post(url: string, xml: string): Promise<Receipt> {
+  async post(url: string, letter: Letter): Promise<Receipt> {
     try {
       const { statusCode, body } = await request(url, {
         method: 'POST',
-        headers: { 'content-type': 'text/xml', 'user-agent': 'Mozilla/4.0' },
-        body: xml,
+        headers: { ...letter.headers, 'user-agent': 'Mozilla/4.0' },
+        body: letter.body,
         dispatcher: this.agent,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });

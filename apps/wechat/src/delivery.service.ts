@@ -4,8 +4,8 @@ import { Bookkeeper } from './bookkeeper';
 import type { Delivery, Transaction } from './books';
 import { Courier, type Receipt } from './courier';
 import { FaultService, SLOW_MS } from './fault.service';
-import { forgeryOf } from './faults';
-import { isAcknowledged, noticeOf } from './notice';
+import { type FaultKind, forgeryOf } from './faults';
+import { canBefall, isAcknowledged, noticeOf } from './notice';
 
 const SWEEP_MS = 1000;
 /** Different notices that travel at once; a repeat of the same one waits for the one before. */
@@ -95,18 +95,38 @@ export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdo
   }
 
   private async deliver(transaction: Transaction, planned: boolean): Promise<Delivery> {
+    const order = this.bookkeeper.books.order(transaction.outTradeNo);
+    const kind = this.faults.take('notify', (one) => canBefall(order, one));
+    // A probe comes first, and the true notice after it, whatever the shop said to the probe.
+    if (kind === 'probe') await this.send(transaction, { kind, planned: false });
+    return this.send(transaction, { kind: kind === 'probe' ? undefined : kind, planned });
+  }
+
+  private async send(
+    transaction: Transaction,
+    { kind, planned }: { kind?: FaultKind; planned: boolean },
+  ): Promise<Delivery> {
     const { transactionId, outTradeNo } = transaction;
-    const at = this.bookkeeper.desk.now.toISOString();
-    const { status, body, error } = await this.carry(transaction);
-    const acknowledged = isAcknowledged(status, body);
-    const kept = body.toString('utf8', 0, KEPT_ANSWER_BYTES);
-    const delivery = { transactionId, outTradeNo, at, status, body: kept, error, acknowledged, planned };
+    const { books, now } = this.bookkeeper.desk;
+    const { status, body, error } = await this.carry(transaction, kind);
+    const probe = kind === 'probe' || undefined;
+    const acknowledged = !probe && isAcknowledged(books.order(outTradeNo), status, body);
+    const delivery = {
+      transactionId,
+      outTradeNo,
+      at: now.toISOString(),
+      status,
+      body: body.toString('utf8', 0, KEPT_ANSWER_BYTES),
+      error,
+      acknowledged,
+      planned,
+      probe,
+    };
     this.bookkeeper.record({ kind: 'delivered', delivery });
     return delivery;
   }
 
-  private async carry(transaction: Transaction): Promise<Receipt> {
-    const kind = this.faults.take('notify');
+  private async carry(transaction: Transaction, kind: FaultKind | undefined): Promise<Receipt> {
     if (kind === 'drop') return DROPPED;
     if (kind === 'slow') await sleep(SLOW_MS);
     const { desk } = this.bookkeeper;

@@ -1,27 +1,30 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { type Answer, send } from './answer';
 import {
   type CalledEndpoint,
   type FaultKind,
   type FaultyEndpoint,
+  type Forgery,
   forgeryOf,
   isUndone,
   type UndoneKind,
 } from './faults';
-import type { Forgery } from './v2-message';
 
 export const SLOW_MS = 3000;
 /** Longer than any caller waits. */
 const HELD_MS = 60_000;
 const HTML = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
+/** What WeChat says of itself when it did nothing. */
+export type Excuse = Extract<UndoneKind, 'systemError' | 'http429' | 'http202'>;
+
 /** How an endpoint does its work and words its answer. */
 export interface Speaker {
   contentType: string;
-  speak(forgery?: Forgery): string;
-  /** WeChat's own words for "system error, nothing was done". */
-  systemError(): string;
+  speak(forgery?: Forgery): Answer;
+  excuse(kind: Excuse): Answer;
 }
 
 /** The days on which WeChat is not itself. The plan lives in memory: a restart heals everything. */
@@ -38,10 +41,10 @@ export class FaultService {
     return [...this.plans].map(([endpoint, { kind, left }]) => ({ endpoint, kind, times: left }));
   }
 
-  /** The fault of the next call, which uses it up; a negative number of times never ends. */
-  take(endpoint: FaultyEndpoint): FaultKind | undefined {
+  /** The fault of the next call that it fits, which uses it up; a negative number of times never ends. */
+  take(endpoint: FaultyEndpoint, fits: (kind: FaultKind) => boolean = () => true): FaultKind | undefined {
     const plan = this.plans.get(endpoint);
-    if (!plan) return undefined;
+    if (!plan || !fits(plan.kind)) return undefined;
     if (plan.left > 0) plan.left -= 1;
     if (plan.left === 0) this.plans.delete(endpoint);
     return plan.kind;
@@ -55,22 +58,28 @@ export class FaultService {
     const answer = speaker.speak(forgeryOf(kind));
     if (kind === 'lostAnswer') return hangUp(reply);
     if (kind === 'slow') await sleep(SLOW_MS, undefined, { ref: false });
-    const spoken = kind === 'truncated' ? answer.slice(0, answer.length / 2) : answer;
-    void reply.type(speaker.contentType).send(spoken);
+    send(reply, kind === 'truncated' ? half(answer) : answer);
   }
 }
 
-function leaveUndone(kind: UndoneKind, reply: FastifyReply, { contentType, systemError }: Speaker): void {
+function leaveUndone(kind: UndoneKind, reply: FastifyReply, speaker: Speaker): void {
+  const { contentType } = speaker;
   const acts: Record<UndoneKind, () => unknown> = {
     timeout: () => hold(reply),
     reset: () => reset(reply),
-    http500: () => reply.status(500).type('text/html').send(HTML),
-    empty: () => reply.type(contentType).send(''),
-    html: () => reply.type('text/html').send(HTML),
+    http500: () => send(reply, { status: 500, contentType: 'text/html', body: HTML }),
+    empty: () => send(reply, { status: 200, contentType, body: '' }),
+    html: () => send(reply, { status: 200, contentType: 'text/html', body: HTML }),
     redirect: () => reply.redirect('/elsewhere', 302),
-    systemError: () => reply.type(contentType).send(systemError()),
+    systemError: () => send(reply, speaker.excuse('systemError')),
+    http429: () => send(reply, speaker.excuse('http429')),
+    http202: () => send(reply, speaker.excuse('http202')),
   };
   acts[kind]();
+}
+
+function half(answer: Answer): Answer {
+  return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
 }
 
 function hold(reply: FastifyReply): void {

@@ -5,6 +5,9 @@ const GUIDE = `This is WeChat, simulated: play money, real signatures.
 Tencent's own routes
   GET  /sns/jscode2session
   POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /secapi/pay/refund  /pay/refundquery
+  POST /v3/pay/transactions/jsapi  /v3/pay/transactions/out-trade-no/<number>/close  /v3/refund/domestic/refunds
+  GET  /v3/pay/transactions/out-trade-no/<number>?mchid=  /v3/pay/transactions/id/<number>?mchid=
+  GET  /v3/refund/domestic/refunds/<number>  /v3/certificates
 
 The shopper's phone
   POST /sim/login   {"name": "li"}                       a wx.login code, good once
@@ -16,6 +19,7 @@ Time, luck and a look into the books
   POST /sim/clock   {"advanceSeconds": 300}
   POST /sim/notify  {"out_trade_no": "…", "copies": 5}
   POST /sim/strict  {"on": true}
+  POST /sim/sign    {"with": "public_key"}                or certificate, or mixed: what signs v3 notices
   POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}
 `;
 

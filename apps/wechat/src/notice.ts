@@ -1,30 +1,23 @@
-import { parseXml } from '@app/wechat';
 import type { Desk } from './bookkeeper';
-import type { Transaction } from './books';
-import { type Forgery, writeV2Signed } from './v2-message';
-import { paymentFields } from './v2-trade';
+import type { Order, Transaction } from './books';
+import type { Letter } from './courier';
+import { type FaultKind, type Forgery, isFaultOfV2Notice } from './faults';
+import { isV3 } from './order-life';
+import { isV2Acknowledged, v2Notice } from './v2-notice';
+import { isV3Acknowledged, v3Notice } from './v3-notice';
 
-/** The words of one delivery: a fresh nonce and signature each time, of the kind the order was signed with. */
-export function noticeOf(
-  { books, config, random }: Desk,
-  transaction: Transaction,
-  forgery?: Forgery,
-): string {
-  const order = books.order(transaction.outTradeNo);
-  const fields = {
-    device_info: order.deviceInfo ?? '',
-    result_code: 'SUCCESS',
-    ...paymentFields(order, transaction),
-  };
-  return writeV2Signed(fields, { config, random, signType: order.signType, forgery });
+/** The words of one delivery, in the form of the interface that the order was placed through. */
+export function noticeOf(desk: Desk, transaction: Transaction, forgery?: Forgery): Letter {
+  const { signType } = desk.books.order(transaction.outTradeNo);
+  if (signType === 'RSA') return v3Notice(desk, transaction, forgery);
+  return v2Notice(desk, transaction, { signType, forgery });
 }
 
-/** Only well-formed XML that says SUCCESS ends the repeats: no blank or byte order mark before it. */
-export function isAcknowledged(status: number, body: Buffer): boolean {
-  if (status !== 200 || !body.toString('latin1', 0, 5).startsWith('<xml>')) return false;
-  try {
-    return parseXml(body).return_code === 'SUCCESS';
-  } catch {
-    return false;
-  }
+export function isAcknowledged(order: Order, status: number, body: Buffer): boolean {
+  return isV3(order) ? isV3Acknowledged(status) : isV2Acknowledged(status, body);
+}
+
+/** Whether this can befall a notice of this order: what concerns headers waits for a v3 notice. */
+export function canBefall(order: Order, kind: FaultKind): boolean {
+  return isV3(order) || isFaultOfV2Notice(kind);
 }

@@ -1,8 +1,7 @@
 import { beijingStamp } from '@app/common';
 import type { Decision, Desk } from './bookkeeper';
 import type { Order, Transaction } from './books';
-import { later } from './retry-ladder';
-import { lives, PREPAY_TTL_SECONDS } from './v2-order';
+import { isPrepayAlive, lives } from './order-life';
 
 /** What the payer sees of a prepay_id. */
 export type CashierState = 'payable' | 'paid' | 'closed' | 'expired' | 'unknown';
@@ -37,7 +36,7 @@ export function cashierOf({ books, now }: Desk, prepayId: string): { state: Cash
   if (!prepay || !order) return { state: 'unknown' };
   if (books.transactionsOf.has(order.outTradeNo)) return { state: 'paid', order };
   if (order.closedAt) return { state: 'closed', order };
-  const dead = later(prepay.createdAt, PREPAY_TTL_SECONDS) <= at || !lives(order, at);
+  const dead = !isPrepayAlive(prepay, at) || !lives(order, at);
   return { state: dead ? 'expired' : 'payable', order };
 }
 

@@ -1,4 +1,5 @@
 import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { NOTICE_SIGNERS, type NoticeSigner } from './books';
 import { FAULT_KINDS, FAULTY_ENDPOINTS, type FaultKind, type FaultyEndpoint } from './faults';
 
 const MAX_FEN = 9_999_999_999;
@@ -16,8 +17,13 @@ export class StrictBody {
   on: boolean;
 }
 
+export class SignBody {
+  @IsIn(NOTICE_SIGNERS)
+  with: NoticeSigner;
+}
+
 export class PayBody {
-  @Matches(/^[\w=]{1,80}$/, { message: 'prepay_id must be the one unifiedorder answered' })
+  @Matches(/^[\w=]{1,80}$/, { message: 'prepay_id must be the one unifiedorder or jsapi answered' })
   prepay_id: string;
 
   /** Fen, when the payer is to pay another amount than was asked. */

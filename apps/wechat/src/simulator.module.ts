@@ -6,17 +6,20 @@ import { Courier } from './courier';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
 import { HomeController } from './home.controller';
+import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
 import { SimWorldController } from './sim-world.controller';
 import { V2Door } from './v2-door';
 import { V2PayController } from './v2-pay.controller';
+import { V3Door } from './v3-door';
+import { V3PayController } from './v3-pay.controller';
 
 /** Tencent, as far as a shop can see it. */
 @Module({})
 export class SimulatorModule {
-  static with(config: AppConfig): DynamicModule {
+  static with(config: AppConfig, keys: KeyRing): DynamicModule {
     return {
       module: SimulatorModule,
       imports: [CommonModule.with(config)],
@@ -24,11 +27,21 @@ export class SimulatorModule {
         HomeController,
         LoginController,
         V2PayController,
+        V3PayController,
         SimController,
         SimWorldController,
         CashierController,
       ],
-      providers: [Bookkeeper, Courier, DeliveryService, FaultService, PayerService, V2Door],
+      providers: [
+        { provide: KeyRing, useValue: keys },
+        Bookkeeper,
+        Courier,
+        DeliveryService,
+        FaultService,
+        PayerService,
+        V2Door,
+        V3Door,
+      ],
     };
   }
 }

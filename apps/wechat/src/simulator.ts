@@ -1,6 +1,7 @@
 import { type AppConfig, NestLog, openLog, SettingsError } from '@app/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { makeKeys } from './keys';
 import { SimulatorModule } from './simulator.module';
 
 const MAX_BODY_BYTES = 64 * 1024;
@@ -12,7 +13,8 @@ export async function createSimulator(config: AppConfig): Promise<NestFastifyApp
   if (config.WORLD !== 'sandbox') throw new SettingsError('The simulator belongs to WORLD=sandbox alone.');
   const logger = new NestLog(openLog(config.LOG_LEVEL));
   const options = { bodyParser: false, abortOnError: false, logger };
-  return NestFactory.create<NestFastifyApplication>(SimulatorModule.with(config), rawAdapter(), options);
+  const simulator = SimulatorModule.with(config, await makeKeys(config));
+  return NestFactory.create<NestFastifyApplication>(simulator, rawAdapter(), options);
 }
 
 /** Every body stays the bytes that were sent, whatever its content type: signatures are over those. */

@@ -1,11 +1,11 @@
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
+import type { Answer } from './answer';
 import { Bookkeeper, type Decision, type Desk } from './bookkeeper';
 import { FaultService } from './fault.service';
-import type { CalledEndpoint } from './faults';
+import type { CalledEndpoint, Forgery } from './faults';
 import {
   type Fields,
-  type Forgery,
   readV2Request,
   V2Rejected,
   type V2Request,
@@ -13,6 +13,8 @@ import {
   writeV2Signed,
   writeV2Unheard,
 } from './v2-message';
+
+const CONTENT_TYPE = 'text/xml';
 
 type Decide = (desk: Desk, request: V2Request) => Decision<Fields>;
 
@@ -26,16 +28,20 @@ export class V2Door {
 
   take(endpoint: CalledEndpoint, raw: unknown, reply: FastifyReply, decide: Decide): Promise<void> {
     return this.faults.answer(endpoint, reply, {
-      contentType: 'text/xml',
+      contentType: CONTENT_TYPE,
       speak: (forgery) => this.speak(raw, decide, forgery),
-      systemError: () =>
+      excuse: () =>
         this.speak(raw, () => {
           throw new V2Rejected('SYSTEMERROR', '系统异常，请用相同参数重新调用');
         }),
     });
   }
 
-  private speak(raw: unknown, decide: Decide, forgery?: Forgery): string {
+  private speak(raw: unknown, decide: Decide, forgery?: Forgery): Answer {
+    return { status: 200, contentType: CONTENT_TYPE, body: this.words(raw, decide, forgery) };
+  }
+
+  private words(raw: unknown, decide: Decide, forgery?: Forgery): string {
     const { config, random } = this.bookkeeper.desk;
     try {
       const request = readV2Request(raw, config);

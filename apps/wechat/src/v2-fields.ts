@@ -1,5 +1,6 @@
-import { beijingStamp, fromBeijingStamp, isLoopback } from '@app/common';
+import { beijingStamp, fromBeijingStamp } from '@app/common';
 import { isIP } from 'node:net';
+import { isNotifyUrl } from './notify-url';
 import { type Fields, V2Rejected } from './v2-message';
 
 interface Rule {
@@ -100,12 +101,4 @@ function isStamp(value: string): boolean {
   } catch {
     return false;
   }
-}
-
-/** Public and plain, as WeChat demands; http is for a shop on this machine, so play money never leaves it in clear. */
-function isNotifyUrl(value: string): boolean {
-  if (!URL.canParse(value) || /[\s?#]/.test(value)) return false;
-  const { protocol, hostname, username, password } = new URL(value);
-  if (username || password) return false;
-  return protocol === 'https:' || (protocol === 'http:' && isLoopback(hostname));
 }

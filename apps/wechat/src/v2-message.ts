@@ -1,6 +1,7 @@
 import type { AppConfig, Random, V2SignType } from '@app/common';
 import { parseXml, signV2, verifyV2, writeXml } from '@app/wechat';
 import { isUtf8 } from 'node:buffer';
+import { FOREIGN_APPID, type Forgery } from './faults';
 
 export type Fields = Record<string, string>;
 
@@ -30,11 +31,7 @@ export class V2Rejected extends Error {
   }
 }
 
-/** What a faulty WeChat does to an answer. */
-export type Forgery = 'badSign' | 'foreignAppid';
-
 const SIGN_LENGTH: Record<V2SignType, number> = { MD5: 32, 'HMAC-SHA256': 64 };
-const FOREIGN_APPID = 'wxf0f0f0f0f0f0f0f0';
 
 export function readV2Request(raw: unknown, config: AppConfig): V2Request {
   const received = parse(raw);

@@ -1,24 +1,11 @@
-import { beijingStamp, fromBeijingStamp } from '@app/common';
 import type { Decision, Desk } from './bookkeeper';
 import type { Order, Prepay } from './books';
+import { isSameOrder, lives, newPrepay, reusablePrepay } from './order-life';
 import { later } from './retry-ladder';
 import { checkFields, UNIFIED_ORDER } from './v2-fields';
 import { type Fields, type V2Request, V2Rejected } from './v2-message';
 
-export const PREPAY_TTL_SECONDS = 2 * 3600;
 const MIN_LIFE_SECONDS = 60;
-
-/** What must stay the same when a number is used again; address, nonce and signature may differ. */
-const BUSINESS_FIELDS = [
-  'body',
-  'totalFee',
-  'feeType',
-  'openid',
-  'notifyUrl',
-  'tradeType',
-  'timeExpire',
-  'attach',
-] as const satisfies readonly (keyof Order)[];
 
 /** unifiedorder: the first call makes the order, the same call again answers its prepay_id again. */
 export function unifiedOrder(desk: Desk, request: V2Request): Decision<Fields> {
@@ -40,14 +27,13 @@ function first(desk: Desk, order: Order): Decision<Fields> {
 function repeat(desk: Desk, known: Order, asked: Order): Decision<Fields> {
   refusePaid(desk, known);
   if (known.closedAt) throw new V2Rejected('ORDERCLOSED', '该订单已关闭');
-  if (BUSINESS_FIELDS.some((name) => known[name] !== asked[name]))
+  if (!isSameOrder(known, asked))
     throw new V2Rejected('OUT_TRADE_NO_USED', '商户订单号重复：与首次下单的参数不一致');
   // time_expire counts for the first call only, so no minute ahead is asked of it here: but not a past one.
   if (!lives(known, asked.createdAt)) throw new V2Rejected('PARAM_ERROR', 'time_expire已过，订单不能再支付');
 
-  const last = desk.books.latestPrepays.get(known.outTradeNo);
-  const reusable = last && later(last.createdAt, PREPAY_TTL_SECONDS) > asked.createdAt;
-  const prepay = reusable ? last : newPrepay(desk, known.outTradeNo);
+  const reusable = reusablePrepay(desk, known.outTradeNo);
+  const prepay = reusable ?? newPrepay(desk, known.outTradeNo);
   const unchanged = reusable && asked.signType === known.signType;
   return {
     event: unchanged ? undefined : { kind: 'prepaid', prepay, signType: asked.signType },
@@ -58,11 +44,6 @@ function repeat(desk: Desk, known: Order, asked: Order): Decision<Fields> {
 /** closeorder and unifiedorder refuse a paid number alike. */
 export function refusePaid({ books }: Desk, { outTradeNo }: Order): void {
   if (books.transactionsOf.has(outTradeNo)) throw new V2Rejected('ORDERPAID', '该订单已支付');
-}
-
-/** Whether the payer may still begin to pay at this instant. */
-export function lives({ timeExpire }: Order, at: string): boolean {
-  return !timeExpire || fromBeijingStamp(timeExpire).toISOString() > at;
 }
 
 function checkPayer({ books }: Desk, { trade_type, openid }: Fields): void {
@@ -86,11 +67,6 @@ function orderOf({ now }: Desk, { fields, signType }: V2Request): Order {
     signType,
     createdAt: now.toISOString(),
   };
-}
-
-function newPrepay({ now, random }: Desk, outTradeNo: string): Prepay {
-  const prepayId = `wx${beijingStamp(now)}${random.hex(10).toLowerCase()}`;
-  return { prepayId, outTradeNo, createdAt: now.toISOString() };
 }
 
 function prepaid({ tradeType, deviceInfo }: Order, { prepayId }: Prepay): Fields {

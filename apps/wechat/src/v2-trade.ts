@@ -1,21 +1,13 @@
 import { beijingStamp } from '@app/common';
 import type { Decision, Desk } from './bookkeeper';
-import type { Books, Order, Transaction } from './books';
+import type { Order, Transaction } from './books';
 import { later } from './retry-ladder';
+import { STATE_WORDS, tradeState, transactionIn } from './trade';
 import { checkFields, checkOneOf, CLOSE_ORDER, ORDER_QUERY } from './v2-fields';
 import { type Fields, type V2Request, V2Rejected } from './v2-message';
 import { refusePaid } from './v2-order';
 
 const CLOSABLE_AFTER_SECONDS = 5 * 60;
-
-export type TradeState = 'SUCCESS' | 'REFUND' | 'NOTPAY' | 'CLOSED';
-
-const STATE_WORDS: Record<TradeState, string> = {
-  SUCCESS: '支付成功',
-  REFUND: '订单发生过退款，退款详情请查询退款单',
-  NOTPAY: '订单未支付',
-  CLOSED: '订单已关闭',
-};
 
 /** orderquery: the truth about an order, by WeChat's number before the merchant's. */
 export function orderQuery({ books }: Desk, { fields }: V2Request): Decision<Fields> {
@@ -38,20 +30,6 @@ export function orderQuery({ books }: Desk, { fields }: V2Request): Decision<Fie
       ...(transaction && paymentFields(order, transaction)),
     },
   };
-}
-
-/** The payment that a request names; of several for one number the first, unless WeChat's own number is given. */
-export function transactionIn(
-  books: Books,
-  { transaction_id, out_trade_no }: Fields,
-): Transaction | undefined {
-  if (transaction_id) return books.transactions.get(transaction_id);
-  return books.transactionsOf.get(out_trade_no ?? '')?.[0];
-}
-
-export function tradeState(books: Books, order: Order, transaction?: Transaction): TradeState {
-  if (transaction) return books.refundsOf.has(transaction.transactionId) ? 'REFUND' : 'SUCCESS';
-  return order.closedAt ? 'CLOSED' : 'NOTPAY';
 }
 
 /** What WeChat tells of a payment, in the answer of a query and in the notice. */

@@ -1,0 +1,16 @@
+import type { FastifyReply } from 'fastify';
+
+/** What goes back over the wire. */
+export interface Answer {
+  status: number;
+  /** Fastify adds the charset. */
+  contentType: string;
+  headers?: Record<string, string>;
+  body: string;
+}
+
+export function send(reply: FastifyReply, { status, contentType, headers = {}, body }: Answer): void {
+  void reply.status(status).headers(headers);
+  if (status === 204) void reply.send();
+  else void reply.type(contentType).send(body);
+}
