@@ -140,6 +140,12 @@ describe('a signed notice of v3', () => {
     expect(refusalOf(() => read(message)).fault).toBe('malformed');
   });
 
+  it('D.3.4: says which setting is wrong where the v2 key stands in the v3 key’s place', () => {
+    const { message } = refusalOf(() => read(signed(envelope(transaction)), at, [keys.apiV2Key]));
+
+    expect(message).toBe('resource does not decrypt under WECHAT_PAY_V3_KEY');
+  });
+
   it('D.3.9: is refused in a new envelope that WeChat did not sign, though its resource decrypts', () => {
     const genuine = signed(envelope(transaction));
     const replayed = Buffer.from(JSON.stringify(envelope(transaction, { id: 'EV-another' })));
