@@ -16,6 +16,9 @@ export interface ToldPayment {
   acknowledged: boolean;
 }
 
+/** What can be bought, and for how much. */
+export type Goods = Product & { priceFen: number };
+
 /** Everything that buyers were answered: what must be true for ever. */
 export class Told {
   readonly orders: ToldOrder[] = [];
@@ -47,16 +50,12 @@ export class Crowd {
   private constructor(
     private readonly doors: readonly Client[],
     private readonly simulator: Client,
-    private readonly goods: readonly (Product & { priceFen: number })[],
+    private readonly goods: readonly Goods[],
     private readonly tokens: string[],
   ) {}
 
   /** They log in once; then each buys through one of the doors. */
-  static async gather(
-    doors: readonly Client[],
-    simulator: Client,
-    goods: readonly (Product & { priceFen: number })[],
-  ): Promise<Crowd> {
+  static async gather(doors: readonly Client[], simulator: Client, goods: readonly Goods[]): Promise<Crowd> {
     const visitor = doors[0]!;
     const tokens = await Promise.all(
       Array.from({ length: BUYERS }, async (_, index) => {
@@ -87,6 +86,19 @@ export class Crowd {
     this.leaving = true;
     await Promise.all(this.hands);
     return this.told;
+  }
+
+  /** Everybody places two orders, is about to pay for one of them, and walks away. */
+  async abandon(): Promise<ToldOrder[]> {
+    const left = await Promise.all(
+      this.tokens.map(async (token, index) => {
+        const buyer = this.doors[index % this.doors.length]!.with(token);
+        const [first, second] = [await this.place(buyer), await this.place(buyer)];
+        await buyer.post('/pay/pre_order', { id: first?.id });
+        return [first, second];
+      }),
+    );
+    return left.flat().filter((order) => order !== undefined);
   }
 
   private async buyOn(buyer: Client): Promise<void> {

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { booksOf, forgotten, missingOrders, unbooked, untold } from './comparison';
-import { NO_CONNECTION } from './crowd';
+import { NO_CONNECTION, type Crowd } from './crowd';
 import { Siege } from './siege';
 import { isAlive, postmasterPid, simulatorPid } from './victims';
 
@@ -9,14 +9,16 @@ const STOP_LIMIT_MS = 10_000;
 const START_LIMIT_MS = 15_000;
 
 let siege: Siege;
+let crowd: Crowd;
 
 beforeAll(async () => {
   siege = await Siege.lay();
+  crowd = await siege.crowd();
 });
 afterAll(() => siege?.raise());
 
 it('breaks off nothing that it has begun when it is asked to stop, and finds everything afterwards', async () => {
-  const { crowd, db, mall } = siege;
+  const { db, mall } = siege;
   crowd.come();
   await crowd.buysAgain(performance.now());
   await pause(500);

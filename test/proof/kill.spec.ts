@@ -3,7 +3,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { Dice } from '../given/dice';
 import { booksOf, forgotten, missingOrders, unbooked } from './comparison';
-import { NO_CONNECTION } from './crowd';
+import { NO_CONNECTION, type Crowd } from './crowd';
 import { Siege } from './siege';
 import { VICTIMS, isAlive, kill, type Victim } from './victims';
 
@@ -30,12 +30,14 @@ const plan = Array.from({ length: Math.ceil(CYCLES / VICTIMS.length) }, () => di
   .map((victim, index) => ({ cycle: index + 1, victim, moment: 100 + dice.below(900) }));
 
 let siege: Siege;
+let crowd: Crowd;
 /** One broken promise is enough to read about. */
 let broken = false;
 const recoveries = new Map<Victim, number[]>();
 
 beforeAll(async () => {
   siege = await Siege.lay();
+  crowd = await siege.crowd();
 });
 afterAll(async () => {
   await siege?.raise();
@@ -48,7 +50,7 @@ it.skipIf(process.platform === 'win32').for(plan)(
   async ({ cycle, victim, moment }, { skip }) => {
     skip(broken, 'an earlier cycle broke the shop');
     broken = true;
-    const { crowd, simulator, db } = siege;
+    const { simulator, db } = siege;
     crowd.come();
     await pause(moment);
     const { pid } = siege.mall;

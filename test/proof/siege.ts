@@ -4,7 +4,7 @@ import { breachesOf, plant } from '../given/books';
 import { Client } from '../given/client';
 import { clearAway, MallProcess, ownPlace, type Settings } from '../start/mall-process';
 import { booksOf } from './comparison';
-import { Crowd } from './crowd';
+import { Crowd, type Goods } from './crowd';
 
 const PRICES = [1999, 29, 101, 5000];
 /** Nobody is stopped by a limit here, and nobody's login or order ends before the siege does. */
@@ -22,25 +22,30 @@ export class Siege {
     readonly dataDir: string,
     readonly settings: Settings,
     readonly db: Pool,
-    readonly crowd: Crowd,
+    readonly goods: Goods[],
     public mall: MallProcess,
   ) {}
 
-  static async lay(): Promise<Siege> {
+  static async lay(over: Settings = {}): Promise<Siege> {
     const place = await ownPlace();
-    const settings = { ...place.settings, ...UNLIMITED };
+    const settings = { ...place.settings, ...UNLIMITED, ...over };
     const mall = await MallProcess.started(settings);
     const db = new Pool({ connectionString: runningClusterUrl(place.dataDir), max: 2 });
     db.on('error', () => undefined);
     const goods = await Promise.all(
       PRICES.map(async (priceFen) => ({ ...(await plant(db, { priceFen, stock: 10_000_000 })), priceFen })),
     );
-    const crowd = await Crowd.gather([new Client(`${place.url}/api/v1`)], simulatorAt(settings), goods);
-    return new Siege(place.dataDir, settings, db, crowd, mall);
+    return new Siege(place.dataDir, settings, db, goods, mall);
+  }
+
+  /** Sixteen buyers, who come in by these ports. */
+  crowd(ports: string[] = [this.settings.PORT!]): Promise<Crowd> {
+    const doors = ports.map((port) => new Client(`http://127.0.0.1:${port}/api/v1`));
+    return Crowd.gather(doors, this.simulator, this.goods);
   }
 
   get simulator(): Client {
-    return simulatorAt(this.settings);
+    return new Client(`http://127.0.0.1:${this.settings.SIMULATOR_PORT}`);
   }
 
   /** For the one who does not come back by himself. */
@@ -72,8 +77,4 @@ export class Siege {
     await this.db.end();
     await clearAway(this, [this.mall]);
   }
-}
-
-function simulatorAt({ SIMULATOR_PORT }: Settings): Client {
-  return new Client(`http://127.0.0.1:${SIMULATOR_PORT}`);
 }

@@ -1,0 +1,130 @@
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as pause } from 'node:timers/promises';
+import { text } from 'node:stream/consumers';
+import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { eventually, freePort } from '../given/shop';
+import { MallProcess } from '../start/mall-process';
+import { booksOf, forgotten, missingOrders, unbooked } from './comparison';
+import { NO_CONNECTION, type Crowd } from './crowd';
+import { Siege } from './siege';
+import { postmasterPid } from './victims';
+
+/** One shop as three processes on one database: all, another api, another worker. */
+let siege: Siege;
+let api: MallProcess;
+let worker: MallProcess;
+let crowd: Crowd;
+let postmaster: number;
+/** Every notice goes to both doors at the same moment. */
+let bothDoors: Server;
+const doors: string[] = [];
+const answers: string[] = [];
+
+beforeAll(async () => {
+  bothDoors = await listening();
+  const PUBLIC_URL = `http://127.0.0.1:${(bothDoors.address() as AddressInfo).port}`;
+  siege = await Siege.lay({ PUBLIC_URL, ORDER_TTL_SECONDS: '1800' });
+  const second = String(await freePort());
+  doors.push(siege.settings.PORT!, second);
+  api = await MallProcess.started({ ...siege.settings, ROLE: 'api', PORT: second });
+  worker = await MallProcess.started({ ...siege.settings, ROLE: 'worker' });
+  crowd = await siege.crowd(doors);
+  postmaster = postmasterPid(siege.dataDir);
+});
+afterEach(async () => {
+  expect(await siege.breaches()).toEqual([]);
+  expect(postmasterPid(siege.dataDir)).toBe(postmaster);
+});
+afterAll(async () => {
+  await Promise.all([api, worker].map((process) => process?.stop()));
+  await siege?.raise();
+  bothDoors.close();
+});
+
+it('sells through both doors, whichever of them takes the notice', async () => {
+  crowd.come();
+  await crowd.buysAgain(performance.now());
+  await pause(500);
+  const told = await crowd.leave();
+
+  const books = await booksOf(siege.simulator);
+  expect([...told.refusals]).toEqual([]);
+  expect(told.payments.every(({ acknowledged }) => acknowledged)).toBe(true);
+  expect(await missingOrders(told, siege.db)).toEqual([]);
+  expect(forgotten(told, books)).toEqual([]);
+  expect(await unbooked(books.transactions, siege.db)).toEqual([]);
+});
+
+it('books a payment once that is reported to both doors ten times at once', async () => {
+  const { transactions } = await booksOf(siege.simulator);
+  const { out_trade_no } = transactions[0]!;
+  answers.length = 0;
+
+  await siege.simulator.post('/sim/notify', { out_trade_no, copies: 10 });
+
+  expect(answers).toHaveLength(20);
+  expect(answers.filter((answer) => !answer.includes('SUCCESS'))).toEqual([]);
+  expect(await unbooked(transactions.slice(0, 1), siege.db)).toEqual([]);
+  expect(
+    await countOf(`SELECT FROM order_event WHERE reason LIKE 'settle%' AND order_id =
+    (SELECT id FROM customer_order WHERE order_no = '${out_trade_no}')`),
+  ).toBe(1);
+});
+
+it('closes once what nobody pays, though two of them sweep', async () => {
+  const orders = await crowd.abandon();
+  await siege.simulator.post('/sim/clock', { advanceSeconds: 1801 });
+
+  const open = await eventually(
+    () => countOf('SELECT FROM customer_order WHERE status = 1'),
+    (count) => count === 0,
+  );
+
+  expect(open).toBe(0);
+  for (const reason of ['closing', 'close'])
+    expect(await countOf(`SELECT FROM order_event WHERE reason = '${reason}'`)).toBe(orders.length);
+});
+
+it('goes on at one door when the process behind the other is killed', async () => {
+  crowd.come();
+  await crowd.buysAgain(performance.now());
+
+  await api.stop('SIGKILL');
+  await crowd.buysAgain(performance.now());
+  const told = await crowd.leave();
+
+  const later = await siege.untilAllIsAcknowledged();
+  expect(told.strange).toEqual([]);
+  expect([...NO_CONNECTION, '90005']).toEqual(expect.arrayContaining([...told.refusals.keys()]));
+  expect(await missingOrders(told, siege.db)).toEqual([]);
+  expect(forgotten(told, later)).toEqual([]);
+  expect(await unbooked(later.transactions, siege.db)).toEqual([]);
+});
+
+async function countOf(sql: string): Promise<number> {
+  return (await siege.db.query(sql)).rowCount ?? 0;
+}
+
+/** Stands where PUBLIC_URL points; the first door's answer is the answer. */
+async function listening(): Promise<Server> {
+  const server = createServer((request, response) => void pass(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  return server;
+}
+
+async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const body = await text(request);
+  const heard = await Promise.all(doors.map((port) => tell(`http://127.0.0.1:${port}${request.url}`, body)));
+  answers.push(...heard);
+  response.setHeader('content-type', 'text/xml').end(heard[0]);
+}
+
+/** No answer is an answer too: one of the doors may be dead. */
+function tell(url: string, body: string): Promise<string> {
+  const post = { method: 'POST', body, headers: { 'content-type': 'text/xml' } };
+  return fetch(url, post).then(
+    (answer) => answer.text(),
+    () => '',
+  );
+}
