@@ -1,6 +1,6 @@
 import type { V2SignType } from '@app/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
-import { Shop } from '../given/shop';
+import { eventually, Shop } from '../given/shop';
 import { books, due, FAIL, moneyOf, noticesOf, statusOf, SUCCESS, transactionId, Webhook } from './webhook';
 
 describe.each<[V2SignType, V2SignType]>([
@@ -186,6 +186,10 @@ describe('a genuine notice', () => {
     await shop.simulator.post('/sim/fault', { endpoint: 'notify', kind: 'drop', times: -1 });
     const paid = await shop.pay(order.prepay);
     await order.shopper.post(`/order/${order.id}/cancel`);
+    await eventually(
+      () => statusOf(shop, order),
+      (status) => status === 2,
+    );
     const found = await books(shop);
 
     await shop.simulator.post('/sim/fault', { endpoint: 'notify', kind: 'none' });
