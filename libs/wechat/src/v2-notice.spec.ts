@@ -48,7 +48,7 @@ function notice(but: Record<string, string | undefined> = {}, by = key): string 
     ...but,
   };
   const present = Object.entries(fields).filter(([, value]) => value !== undefined);
-  return signed(Object.fromEntries(present) as Fields, by);
+  return signed(Object.fromEntries(present), by);
 }
 
 function signed(fields: Fields, by = key): string {
