@@ -402,6 +402,9 @@ describe('a refusal', () => {
     [403, 'FREQUENCY_LIMITED'],
     [403, 'RATELIMIT_EXCEEDED'],
     [500, 'ORDER_PAID'],
+    [429, 'PARAM_ERROR'],
+    [302, 'PARAM_ERROR'],
+    [202, 'PARAM_ERROR'],
   ])('that is none, %i %s, is unknown, signed as it is', async (status, said) => {
     refuses(status, said, {});
 
