@@ -34,7 +34,7 @@ export class Told {
 /** How undici and Node say that nobody is there, or is gone. */
 export const NO_CONNECTION = ['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'];
 const BUYERS = 16;
-const HOPE_MS = 30_000;
+const HOPE_MS = 45_000;
 /** Their key is still held by a process that was killed a moment ago. */
 const IN_FLIGHT = '90005';
 

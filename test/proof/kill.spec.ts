@@ -19,9 +19,14 @@ const PUT_OFF: Record<Victim, string[]> = {
   postmaster: ['90002', '90005'],
   'postgres group': ['90002', '90005'],
 };
-/** The others come back by themselves, the mall by a start. */
-const RECOVERY_LIMIT_MS = 10_000;
-const START_LIMIT_MS = 15_000;
+/** A database recovers; a Node process is started, which is a second's work of a processor that all tests share. */
+const LIMIT_MS: Record<Victim, number> = {
+  mall: 30_000,
+  simulator: 30_000,
+  backend: 10_000,
+  postmaster: 10_000,
+  'postgres group': 10_000,
+};
 
 const dice = new Dice(SEED);
 const plan = Array.from({ length: Math.ceil(CYCLES / VICTIMS.length) }, () => dice.shuffled(VICTIMS))
@@ -38,7 +43,7 @@ const recoveries = new Map<Victim, number[]>();
 beforeAll(async () => {
   siege = await Siege.lay();
   crowd = await siege.crowd();
-});
+}, 120_000);
 afterAll(async () => {
   await siege?.raise();
   for (const [victim, times] of recoveries) say(`${victim}: back after ${median(times)} ms (median)`);
@@ -46,7 +51,7 @@ afterAll(async () => {
 
 it.skipIf(process.platform === 'win32').for(plan)(
   `keeps what it said, KILL_SEED=${SEED}, cycle $cycle: kill -9 of the $victim after $moment ms`,
-  { timeout: 60_000 },
+  { timeout: 90_000 },
   async ({ cycle, victim, moment }, { skip }) => {
     skip(broken, 'an earlier cycle broke the shop');
     broken = true;
@@ -72,7 +77,7 @@ it.skipIf(process.platform === 'win32').for(plan)(
     expect(told.strange).toEqual([]);
     expect(PUT_OFF[victim]).toEqual(expect.arrayContaining([...told.refusals.keys()]));
     if (victim !== 'mall') expect(isAlive(pid)).toBe(true);
-    expect(recovery).toBeLessThan(victim === 'mall' ? START_LIMIT_MS : RECOVERY_LIMIT_MS);
+    expect(recovery).toBeLessThan(LIMIT_MS[victim]);
 
     const books = await booksOf(simulator);
     expect(await missingOrders(told, db)).toEqual([]);

@@ -31,7 +31,7 @@ beforeAll(async () => {
   worker = await MallProcess.started({ ...siege.settings, ROLE: 'worker' });
   crowd = await siege.crowd(doors);
   postmaster = postmasterPid(siege.dataDir);
-});
+}, 120_000);
 afterEach(async () => {
   expect(await siege.breaches()).toEqual([]);
   expect(postmasterPid(siege.dataDir)).toBe(postmaster);
