@@ -1,10 +1,10 @@
 import { AppConfig } from '@app/common';
 import { migrate, startEmbeddedPostgres } from '@app/database';
-import { spawn } from 'node:child_process';
 import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { TestProject } from 'vitest/node';
+import { watch } from './given/watch';
 import { makeKeys } from '../apps/wechat/src/keys';
 
 declare module 'vitest' {
@@ -42,14 +42,4 @@ export default async function setUp(project: TestProject): Promise<() => Promise
     rmSync(dataDir, { recursive: true, force: true });
     watchdog.kill();
   };
-}
-
-/** Removes server and folder when this process is gone, however it went: its end closes the pipe. */
-function watch(dataDir: string) {
-  const watchdog = spawn(process.execPath, [path.join(__dirname, 'watchdog.mjs'), dataDir], {
-    detached: true,
-    stdio: ['pipe', 'ignore', 'ignore'],
-  });
-  watchdog.unref();
-  return watchdog;
 }

@@ -5,8 +5,12 @@ import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dataFolder, removeFolder } from '../given/cluster';
 import { freePort } from '../given/shop';
+import { watch } from '../given/watch';
 
 const MAIN = path.resolve('dist/apps/mall/src/main.js');
+/** A test run that is killed must not leave a shop behind. */
+const FOLLOW = path.resolve('dist/apps/mall/src/follow-parent.js');
+const watchdogs = new Map<string, ChildProcess>();
 
 export type Settings = Record<string, string>;
 
@@ -26,9 +30,9 @@ export class MallProcess {
   private readonly gone: Promise<unknown>;
 
   constructor(private readonly settings: Settings) {
-    this.child = spawn(process.execPath, [MAIN], {
+    this.child = spawn(process.execPath, ['--require', FOLLOW, MAIN], {
       env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...settings },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
     this.child.stdout?.on('data', (text: Buffer) => (this.out += text.toString()));
     this.child.stderr?.on('data', (text: Buffer) => (this.err += text.toString()));
@@ -37,6 +41,8 @@ export class MallProcess {
 
   /** Up, and telling where to look. */
   static async started(settings: Settings): Promise<MallProcess> {
+    const dataDir = settings.DATA_DIR!;
+    if (!watchdogs.has(dataDir)) watchdogs.set(dataDir, watch(dataDir));
     const mall = new MallProcess(settings);
     await mall.until(() => mall.out.includes('/api/v1'));
     return mall;
@@ -80,6 +86,8 @@ export async function clearAway({ dataDir }: { dataDir: string }, malls: MallPro
   const pidFile = path.join(dataDir, 'postgres/data/postmaster.pid');
   if (existsSync(pidFile)) quit(Number.parseInt(readFileSync(pidFile, 'utf8'), 10));
   removeFolder(dataDir);
+  watchdogs.get(dataDir)?.kill();
+  watchdogs.delete(dataDir);
 }
 
 /** A server that was killed leaves its file behind, with a number that is nobody's. */
