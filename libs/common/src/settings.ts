@@ -14,9 +14,8 @@ import path from 'node:path';
 import { AreNetworks } from './network';
 import { databaseUrl, httpUrl, list, wholeNumber } from './setting-forms';
 import { keysFault, WeChatSettings } from './settings-wechat';
-import { missingFault, worldDefaults, worldFault } from './world';
+import { missingFault, worldDefaults, worldFault, type World } from './world';
 
-export type World = 'sandbox' | 'live';
 export type Role = 'all' | 'api' | 'worker';
 export type StockPolicy = 'reserve' | 'on_payment';
 type LogLevel = 'silent' | 'error' | 'warn' | 'info' | 'debug';

@@ -1,5 +1,13 @@
 import path from 'node:path';
-import type { AppConfig } from './settings';
+import type { WeChatSettings } from './settings-wechat';
+
+export type World = 'sandbox' | 'live';
+
+/** The settings by which a world is told. */
+interface WorldlySettings extends WeChatSettings {
+  WORLD: World;
+  PUBLIC_URL: string;
+}
 
 /** What the simulator's merchant is called; play money, so no secret. */
 const SIMULATED_MERCHANT = {
@@ -74,22 +82,22 @@ export function missingFault(given: Given): string | undefined {
 }
 
 /** One sentence, where the settings mix two worlds. */
-export function worldFault(config: AppConfig): string | undefined {
+export function worldFault(config: WorldlySettings): string | undefined {
   return config.WORLD === 'live' ? liveFault(config) : sandboxFault(config);
 }
 
-function liveFault(config: AppConfig): string | undefined {
+function liveFault(config: WorldlySettings): string | undefined {
   const hosts = { PUBLIC_URL: config.PUBLIC_URL, ...wechatHosts(config) };
   const plain = Object.entries(hosts).find(([, url]) => new URL(url).protocol !== 'https:');
   return plain && `WORLD=live needs https in ${plain[0]}, not ${plain[1]}.`;
 }
 
-function sandboxFault(config: AppConfig): string | undefined {
+function sandboxFault(config: WorldlySettings): string | undefined {
   const foreign = Object.entries(wechatHosts(config)).find(([, url]) => !isLoopback(new URL(url).hostname));
   return foreign && `WORLD=sandbox calls loopback hosts only, not ${foreign[0]}=${foreign[1]}.`;
 }
 
-function wechatHosts({ WECHAT_API_URL, WECHAT_PAY_URL }: AppConfig): Given {
+function wechatHosts({ WECHAT_API_URL, WECHAT_PAY_URL }: WorldlySettings): Given {
   return { WECHAT_API_URL, WECHAT_PAY_URL };
 }
 
