@@ -48,29 +48,33 @@ describe('random requests', () => {
   });
   afterAll(() => shop.stop());
 
-  it(`are answered in shape, never by a 5xx, and break no promise: ${REQUESTS} of them, seed ${SEED}`, async () => {
-    const routes = routesOf(shop.mall);
-    // Ending a token or guessing a secret costs a login or a slow hash, and says little.
-    const cheap = routes.filter(
-      ({ name, isNotice }) => !isNotice && !/token\/app|DELETE .*token$/.test(name),
-    );
+  it(
+    `are answered in shape, never by a 5xx, and break no promise: ${REQUESTS} of them, seed ${SEED}`,
+    async () => {
+      const routes = routesOf(shop.mall);
+      // Ending a token or guessing a secret costs a login or a slow hash, and says little.
+      const cheap = routes.filter(
+        ({ name, isNotice }) => !isNotice && !/token\/app|DELETE .*token$/.test(name),
+      );
 
-    await fc.assert(
-      fc.asyncProperty(wildRequest(cheap, good), async (wild) => {
-        const path = wild.route.path.replace(/:\w+/, wild.segment) + wild.query;
-        const body = typeof wild.body === 'object' ? JSON.stringify(wild.body) : wild.body;
-        const { method, headers } = wild;
+      await fc.assert(
+        fc.asyncProperty(wildRequest(cheap, good), async (wild) => {
+          const path = wild.route.path.replace(/:\w+/, wild.segment) + wild.query;
+          const body = typeof wild.body === 'object' ? JSON.stringify(wild.body) : wild.body;
+          const { method, headers } = wild;
 
-        const answer = await callers[wild.who].send(method, path, { headers, body });
+          const answer = await callers[wild.who].send(method, path, { headers, body });
 
-        expect(faultOf(answer, path)).toBeUndefined();
-      }),
-      { numRuns: REQUESTS, seed: SEED },
-    );
+          expect(faultOf(answer, path)).toBeUndefined();
+        }),
+        { numRuns: REQUESTS, seed: SEED },
+      );
 
-    expect(await shop.breaches()).toEqual([]);
-    expect((await shop.visitor.get('/product/recent')).status).toBe(200);
-  }, Math.max(120_000, REQUESTS * 40));
+      expect(await shop.breaches()).toEqual([]);
+      expect((await shop.visitor.get('/product/recent')).status).toBe(200);
+    },
+    Math.max(120_000, REQUESTS * 40),
+  );
 });
 
 function wildRequest(routes: Route[], good: Record<string, unknown>): fc.Arbitrary<Wild> {
