@@ -9,6 +9,7 @@ export default defineConfig({
     pool: 'forks',
     // Loading the shop takes longer than most files take to test it: the files of one worker share it.
     isolate: false,
+    maxWorkers: 2,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/count-reporter.mts'],

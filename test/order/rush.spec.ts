@@ -20,7 +20,7 @@ describe.each(['reserve', 'on_payment'])('a rush under %s', (policy) => {
   let shop: Shop;
   let buyers: Client[];
   beforeAll(async () => {
-    shop = await Shop.open({ STOCK_POLICY: policy });
+    shop = await Shop.open({ STOCK_POLICY: policy, RATE_LIMIT_PER_MINUTE: '0' });
     buyers = await rush(BUYERS, (index) => shop.shopper(`buyer-${index}`));
   }, 120_000);
   afterEach(async () => {

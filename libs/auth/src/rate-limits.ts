@@ -32,25 +32,29 @@ export class RateLimits implements OnModuleInit {
     private readonly http: HttpAdapterHost,
   ) {}
 
-  async onModuleInit(): Promise<void> {
+  onModuleInit(): void {
     const perToken = this.config.RATE_LIMIT_PER_MINUTE;
     if (perToken === 0 || !this.http.httpAdapter) return;
 
     const fastify = this.http.httpAdapter.getInstance<FastifyInstance>();
     const store = this.redis.client && sharedCounts(this.redis.client, this.redis.prefix);
+    // Not awaited: that would end Fastify's start here, and routes that come later would have its own error shape.
     // A Redis that is down counts nothing, and refuses nobody.
-    await fastify.register(fastifyRateLimit, {
+    void fastify.register(fastifyRateLimit, {
       global: false,
       cache: MAX_COUNTERS,
       skipOnError: true,
       store,
     });
-    this.limiters = {
-      token: limiter(fastify, perToken, ({ session }) => `token:${session?.tokenHash}`),
-      login: limiter(fastify, PER_ADDRESS.login, ({ ip }) => `login:${networkOf(ip)}`),
-      notice: limiter(fastify, PER_ADDRESS.notice, ({ ip }) => `notice:${networkOf(ip)}`),
-      anonymous: limiter(fastify, PER_ADDRESS.anonymous, ({ ip }) => `anonymous:${networkOf(ip)}`),
-    };
+    fastify.addHook('onReady', (done) => {
+      this.limiters = {
+        token: limiter(fastify, perToken, ({ session }) => `token:${session?.tokenHash}`),
+        login: limiter(fastify, PER_ADDRESS.login, ({ ip }) => `login:${networkOf(ip)}`),
+        notice: limiter(fastify, PER_ADDRESS.notice, ({ ip }) => `notice:${networkOf(ip)}`),
+        anonymous: limiter(fastify, PER_ADDRESS.anonymous, ({ ip }) => `anonymous:${networkOf(ip)}`),
+      };
+      done();
+    });
   }
 
   /** Called once the token was looked up, so that nobody opens a new budget by inventing one. */
