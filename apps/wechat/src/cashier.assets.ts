@@ -68,6 +68,7 @@ cancel?.addEventListener('click', () => {
 });
 
 async function look() {
+  // No answer is no news: the next look is two seconds away.
   const answer = await fetch('/cashier/' + encodeURIComponent(prepayId) + '/state').catch(() => undefined);
   const now = answer?.ok ? await answer.json() : undefined;
   if (now && now.state !== state && !pay?.disabled) location.reload();
