@@ -12,6 +12,15 @@ export class WeChatSettings {
   @httpUrl()
   readonly WECHAT_PAY_URL: string = '';
 
+  /** Where a call that is unknown is repeated; the same paths and signatures. */
+  @IsOptional()
+  @httpUrl()
+  readonly WECHAT_PAY_STANDBY_URL?: string = undefined;
+
+  /** Where v2 refunds go: this connection shows the merchant's certificate. */
+  @httpUrl()
+  readonly WECHAT_PAY_REFUND_URL: string = '';
+
   /** PEM file of the authority that signed WeChat's certificates, where it is not a public one. */
   @IsOptional()
   @IsNotEmpty()
@@ -68,6 +77,21 @@ export class WeChatSettings {
   /** Beside the public key or without one: WeChat says in each message which of them signed it. */
   @list
   readonly WECHAT_PAY_PLATFORM_CERT_FILES: string[] = [];
+
+  /** Signs what WeChat pushes; typed into the mini-program's portal too, like the key below. */
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z]{3,32}$/, { message: 'WECHAT_PUSH_TOKEN must be 3 to 32 letters and digits' })
+  readonly WECHAT_PUSH_TOKEN?: string = undefined;
+
+  /** EncodingAESKey: opens what WeChat pushes. */
+  @IsOptional()
+  @Matches(/^[0-9A-Za-z]{43}$/, { message: 'WECHAT_PUSH_AES_KEY must be 43 letters and digits' })
+  readonly WECHAT_PUSH_AES_KEY?: string = undefined;
+
+  /** The subscribe message that tells of a parcel; without it none is sent. */
+  @IsOptional()
+  @IsNotEmpty()
+  readonly WECHAT_TEMPLATE_SHIPPED?: string = undefined;
 }
 
 /** One sentence, where nothing could verify what WeChat signs. */

@@ -49,6 +49,12 @@ export class AppConfig extends WeChatSettings {
   @Max(65535)
   readonly SIMULATOR_PORT: number = 3001;
 
+  /** For the calls that need a client certificate. */
+  @wholeNumber
+  @IsInt()
+  @Max(65535)
+  readonly SIMULATOR_TLS_PORT: number = 3002;
+
   @Transform(({ value }: { value: string }) => path.resolve(value))
   readonly DATA_DIR: string = path.resolve('data');
 

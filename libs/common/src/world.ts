@@ -17,6 +17,9 @@ const SIMULATED_MERCHANT = {
   WECHAT_PAY_V2_KEY: 'PlayMoneyOnlyPlayMoneyOnly000001',
   WECHAT_PAY_V3_KEY: 'PlayMoneyOnlyV3PlayMoneyOnlyV301',
   WECHAT_PAY_MCH_SERIAL: '5A0DB0C5E11E70015A0DB0C5E11E70015A0DB0C5',
+  WECHAT_PUSH_TOKEN: 'PlayMoneyOnly',
+  WECHAT_PUSH_AES_KEY: 'PlayMoneyOnlyPushPlayMoneyOnlyPushPlayMoney',
+  WECHAT_TEMPLATE_SHIPPED: 'PlayMoneyOnlyTemplateShippedPlayMoneyOnly01',
 };
 
 type Given = Record<string, string>;
@@ -37,6 +40,8 @@ function sandboxDefaults(given: Given): Given {
     PUBLIC_URL: `http://127.0.0.1:${given.PORT ?? 3000}`,
     WECHAT_API_URL: simulator,
     WECHAT_PAY_URL: simulator,
+    WECHAT_PAY_REFUND_URL: `https://127.0.0.1:${given.SIMULATOR_TLS_PORT ?? 3002}`,
+    WECHAT_CA_FILE: path.join(keys, 'simulator-ca.pem'),
   };
 }
 
@@ -60,6 +65,8 @@ function liveDefaults(): Given {
   return {
     WECHAT_API_URL: 'https://api.weixin.qq.com',
     WECHAT_PAY_URL: 'https://api.mch.weixin.qq.com',
+    WECHAT_PAY_STANDBY_URL: 'https://api2.mch.weixin.qq.com',
+    WECHAT_PAY_REFUND_URL: 'https://api.mch.weixin.qq.com',
   };
 }
 
@@ -97,8 +104,10 @@ function sandboxFault(config: WorldlySettings): string | undefined {
   return foreign && `WORLD=sandbox calls loopback hosts only, not ${foreign[0]}=${foreign[1]}.`;
 }
 
-function wechatHosts({ WECHAT_API_URL, WECHAT_PAY_URL }: WorldlySettings): Given {
-  return { WECHAT_API_URL, WECHAT_PAY_URL };
+function wechatHosts(config: WorldlySettings): Given {
+  const { WECHAT_API_URL, WECHAT_PAY_URL, WECHAT_PAY_REFUND_URL, WECHAT_PAY_STANDBY_URL } = config;
+  const standby = WECHAT_PAY_STANDBY_URL ? { WECHAT_PAY_STANDBY_URL } : undefined;
+  return { WECHAT_API_URL, WECHAT_PAY_URL, WECHAT_PAY_REFUND_URL, ...standby };
 }
 
 export function isLoopback(hostname: string): boolean {

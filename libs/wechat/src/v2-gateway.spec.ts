@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys, v2 } from '../../../test/vectors/wechat-pay-vectors.json';
 import type { PrepayRequest } from './pay-gateway';
+import { V2Client } from './v2-client';
 import { V2Gateway } from './v2-gateway';
 import { signV2, verifyV2, type Fields } from './v2-sign';
 import { parseXml, writeXml } from './v2-xml';
@@ -38,7 +39,7 @@ beforeAll(async () => {
   await new Promise((listening) => server.once('listening', listening));
   const config = configFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
   http = new WeChatHttp(config, { callMs: CALL_MS, connectMs: 500, pauseMs: 1 });
-  gateway = new V2Gateway(config, http, new Clock(config), new Random());
+  gateway = new V2Gateway(config, new V2Client(config, http, new Random()), new Clock(config), new Random());
 });
 
 afterEach(() => {
@@ -250,12 +251,8 @@ describe('an answer that proves nothing is unknown', () => {
 
   it('nobody listens: ECONNREFUSED', async () => {
     const config = configFor('http://127.0.0.1:9');
-    const alone = new V2Gateway(
-      config,
-      new WeChatHttp(config, { pauseMs: 1 }),
-      new Clock(config),
-      new Random(),
-    );
+    const client = new V2Client(config, new WeChatHttp(config, { pauseMs: 1 }), new Random());
+    const alone = new V2Gateway(config, client, new Clock(config), new Random());
 
     expect(await alone.query(order)).toEqual({ kind: 'unknown', cause: 'ECONNREFUSED' });
   });
@@ -330,7 +327,7 @@ describe('the parameters of wx.requestPayment, by WeChat’s known answers', () 
     const config = configFor('http://127.0.0.1:9');
     const clock = Object.assign(new Clock(config), { now: () => new Date(Number(params.timeStamp) * 1000) });
     const random = Object.assign(new Random(), { hex: () => params.nonceStr });
-    const scripted = new V2Gateway(config, http, clock, random);
+    const scripted = new V2Gateway(config, new V2Client(config, http, random), clock, random);
 
     const client = scripted.clientParams(
       params.signType as 'MD5' | 'HMAC-SHA256',

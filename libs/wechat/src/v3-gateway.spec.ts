@@ -14,6 +14,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys, v3 } from '../../../test/vectors/wechat-pay-vectors.json';
 import type { PrepayRequest } from './pay-gateway';
+import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
 import { signV3, v3Message, v3RequestMessage, verifyV3Signature } from './v3-sign';
@@ -87,7 +88,8 @@ function configFor(settings: Record<string, string> = {}): AppConfig {
 function gatewayFor(settings: Record<string, string>, scripted: { clock?: Clock; random?: Random } = {}) {
   const config = configFor(settings);
   const { clock: time = new Clock(config), random = new Random() } = scripted;
-  return new V3Gateway(config, http, new V3Signatures(config, time, random, new V3Keys(config)));
+  const signatures = new V3Signatures(config, time, random, new V3Keys(config));
+  return new V3Gateway(config, new V3Client(config, http, signatures), signatures);
 }
 
 const order = {

@@ -1,5 +1,5 @@
 import { AppConfig, beijingRfc3339 } from '@app/common';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { oneLine, plainText, shortened } from './description';
 import { ok, unknown, type Outcome } from './outcome';
 import {
@@ -13,25 +13,20 @@ import {
   type SignType,
   type Trade,
 } from './pay-gateway';
-import { judgeV3 } from './v3-answer';
-import type { AuthenticBytes } from './v3-authentic';
-import { UnusableKey } from './v3-keys';
+import { V3Client } from './v3-client';
 import { readV3PayNotice } from './v3-notice';
 import { objectOf } from './v3-object';
-import { V3Signatures, type V3Call } from './v3-signatures';
+import { V3Signatures } from './v3-signatures';
 import { tradeOfV3 } from './v3-trade';
-import { WeChatHttp } from './wechat-http';
 
 const TRANSACTIONS = '/v3/pay/transactions';
 
 /** WeChat Pay's JSON interface. All three calls are idempotent by order number, so each may be repeated. */
 @Injectable()
 export class V3Gateway implements PayGateway {
-  private readonly logger = new Logger(V3Gateway.name);
-
   constructor(
     private readonly config: AppConfig,
-    private readonly http: WeChatHttp,
+    private readonly client: V3Client,
     private readonly signatures: V3Signatures,
   ) {}
 
@@ -75,32 +70,9 @@ export class V3Gateway implements PayGateway {
     return readV3PayNotice({ headers, body }, { ...this.signatures.verifier(), appId, mchId, sealKeys });
   }
 
-  private call(path: string, order: MerchantOrder, fields?: object): Promise<Outcome<AuthenticBytes>> {
-    const call: V3Call = {
-      method: fields ? 'POST' : 'GET',
-      url: new URL(path, this.config.WECHAT_PAY_URL),
-      body: fields && JSON.stringify(fields),
-      mchId: order.mchId,
-    };
-    return this.http.repeatable((signal) => this.attempt(call, order, signal).catch(withoutKey));
+  private call(path: string, { mchId, orderNo }: MerchantOrder, fields?: object) {
+    return this.client.ask({ path, mchId, fields, about: { orderNo } });
   }
-
-  private async attempt(call: V3Call, { orderNo }: MerchantOrder, signal: AbortSignal) {
-    const headers = this.signatures.headersOf(call);
-    const answer = await this.http.send({ ...call, headers, signal });
-    const outcome = answer.kind === 'ok' ? judgeV3(answer.value, this.signatures.verifier()) : answer;
-    if (outcome.kind !== 'ok') {
-      const requestId = answer.kind === 'ok' ? answer.value.headers['request-id'] : undefined;
-      this.logger.warn({ call: call.url.pathname, orderNo, requestId, ...outcome });
-    }
-    return outcome;
-  }
-}
-
-/** A key file that cannot be read now proves nothing about the order, and may be right in the repeat. */
-function withoutKey(error: unknown): Outcome<never> {
-  if (error instanceof UnusableKey) return unknown(error.fault);
-  throw error;
 }
 
 function pathOf({ orderNo }: MerchantOrder): string {

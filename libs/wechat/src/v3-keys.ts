@@ -1,7 +1,8 @@
 import { AppConfig, DomainError } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
 import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { versionOf } from './file-version';
 
 /** A key that we need and cannot read: nothing is signed or verified, and nothing is concluded from that. */
 export class UnusableKey extends DomainError {
@@ -78,11 +79,6 @@ export class V3Keys {
 }
 
 const HEX = /^[0-9a-f]+$/i;
-
-function versionOf(file: string): string {
-  const stat = statSync(file, { throwIfNoEntry: false });
-  return stat ? `${stat.mtimeMs} ${stat.size}` : 'absent';
-}
 
 function certificate(pem: Buffer): NamedKey {
   const { serialNumber, publicKey } = new X509Certificate(pem);

@@ -1,4 +1,4 @@
-import { AppConfig, CommonModule, SettingsError } from '@app/common';
+import { AppConfig, CommonModule } from '@app/common';
 import { Test } from '@nestjs/testing';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
@@ -91,7 +91,13 @@ describe('TLS', () => {
   it('is not spoken with an unknown authority', async () => {
     const url = await urlOf(tlsServer(), 'https');
 
-    expect(await client().send(post(url))).toEqual({ kind: 'unknown', cause: 'DEPTH_ZERO_SELF_SIGNED_CERT' });
+    const config = Object.assign(AppConfig.from({}), { WECHAT_CA_FILE: undefined });
+    open.http = new WeChatHttp(config);
+
+    expect(await open.http.send(post(url))).toEqual({
+      kind: 'unknown',
+      cause: 'DEPTH_ZERO_SELF_SIGNED_CERT',
+    });
   });
 
   it('is not spoken below 1.2', async () => {
@@ -105,8 +111,12 @@ describe('TLS', () => {
     });
   });
 
-  it('needs a file that can be read', () => {
-    expect(() => client({ WECHAT_CA_FILE: '/nowhere/authority.pem' })).toThrow(SettingsError);
+  it('is not spoken while the file of the authority cannot be read', async () => {
+    const url = await urlOf(tlsServer(), 'https');
+
+    const outcome = await client({ WECHAT_CA_FILE: '/nowhere/authority.pem' }).send(post(url));
+
+    expect(outcome).toEqual({ kind: 'unknown', cause: 'ENOENT' });
   });
 });
 

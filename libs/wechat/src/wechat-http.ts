@@ -1,9 +1,11 @@
-import { AppConfig, SettingsError } from '@app/common';
+import { AppConfig } from '@app/common';
 import { Injectable, Optional, type OnApplicationShutdown } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { versionOf } from './file-version';
+import type { ClientCertificate } from './merchant-certificate';
 import { ok, unknown, type Outcome } from './outcome';
 
 export interface WeChatRequest {
@@ -12,6 +14,8 @@ export interface WeChatRequest {
   url: URL;
   body?: string;
   headers?: Record<string, string>;
+  /** Shown to hosts that want to see one. */
+  certificate?: ClientCertificate;
   /** The deadline of the whole call, its repeat included. */
   signal: AbortSignal;
 }
@@ -54,19 +58,21 @@ export const HTTP_LIMITS: HttpLimits = {
 /** The one way out to WeChat: a pool per host, everything bounded, redirects never followed. */
 @Injectable()
 export class WeChatHttp implements OnApplicationShutdown {
-  private readonly pools = new Map<string, Pool>();
+  private readonly pools = new Map<string, { pool: Pool; files: string }>();
   private readonly limits: HttpLimits;
-  private readonly ca?: Buffer;
 
-  constructor(config: AppConfig, @Optional() limits: Partial<HttpLimits> = {}) {
+  constructor(
+    private readonly config: AppConfig,
+    @Optional() limits: Partial<HttpLimits> = {},
+  ) {
     this.limits = { ...HTTP_LIMITS, ...limits };
-    if (config.WECHAT_CA_FILE) this.ca = readAuthority(config.WECHAT_CA_FILE);
   }
 
   /** Never throws: what is no answer is an unknown outcome. */
-  async send({ method, url, body, headers, signal }: WeChatRequest): Promise<Outcome<WeChatAnswer>> {
+  async send(request: WeChatRequest): Promise<Outcome<WeChatAnswer>> {
+    const { method, url, body, headers, signal } = request;
     try {
-      const answer = await this.poolOf(url).request({
+      const answer = await this.poolOf(request).request({
         method,
         path: url.pathname + url.search,
         body,
@@ -95,35 +101,42 @@ export class WeChatHttp implements OnApplicationShutdown {
     return signal.aborted ? first : call(signal);
   }
 
-  private poolOf({ origin }: URL): Pool {
-    const pool = this.pools.get(origin) ?? this.openPool(origin);
-    this.pools.set(origin, pool);
+  /** A host that sees a certificate has a pool of its own; new files open a new pool, the old one runs dry. */
+  private poolOf({ url: { origin, protocol }, certificate }: WeChatRequest): Pool {
+    const door = certificate ? `${origin} with a certificate` : origin;
+    const authority = protocol === 'https:' ? this.config.WECHAT_CA_FILE : undefined;
+    const files = `${authority && versionOf(authority)} ${certificate?.version}`;
+    const open = this.pools.get(door);
+    if (open?.files === files) return open.pool;
+
+    void open?.pool.close();
+    const pool = this.openPool(origin, { certificate, ca: authority ? readFileSync(authority) : undefined });
+    this.pools.set(door, { pool, files });
     return pool;
   }
 
-  private openPool(origin: string): Pool {
+  private openPool(origin: string, { certificate, ca }: TlsFiles): Pool {
     const { connections, connectMs, answerBytes } = this.limits;
+    const { cert, key } = certificate ?? {};
     return new Pool(origin, {
       connections,
       maxResponseSize: answerBytes,
       // Said in full, so that no environment variable can switch the verification off.
-      connect: { timeout: connectMs, minVersion: 'TLSv1.2', rejectUnauthorized: true, ca: this.ca },
+      connect: { timeout: connectMs, minVersion: 'TLSv1.2', rejectUnauthorized: true, ca, cert, key },
     });
   }
 
   async onApplicationShutdown(): Promise<void> {
     const pools = [...this.pools.values()];
     this.pools.clear();
-    await Promise.all(pools.map((pool) => pool.close()));
+    await Promise.all(pools.map(({ pool }) => pool.close()));
   }
 }
 
-function readAuthority(file: string): Buffer {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    throw new SettingsError(`WECHAT_CA_FILE cannot be read: ${file}`, { cause: error });
-  }
+interface TlsFiles {
+  certificate?: ClientCertificate;
+  /** PEM of the authority behind the host, where it is not a public one. */
+  ca?: Buffer;
 }
 
 /** The bare code: an HTTP client's error carries the URL, the headers and the body. */

@@ -1,0 +1,58 @@
+import { AppConfig } from '@app/common';
+import { Injectable, Logger } from '@nestjs/common';
+import { unknown, type Outcome } from './outcome';
+import { judgeV3 } from './v3-answer';
+import type { AuthenticBytes } from './v3-authentic';
+import { UnusableKey } from './v3-keys';
+import { V3Signatures, type V3Call } from './v3-signatures';
+import { WeChatHttp } from './wechat-http';
+
+/** What is asked of WeChat; a question with fields is a POST, one without is a GET. */
+export interface V3Question {
+  /** Path and query, percent-encoded. */
+  path: string;
+  mchId: string;
+  fields?: object;
+  /** What a log may say of it: numbers, and no person. */
+  about: { orderNo?: string; outRefundNo?: string };
+}
+
+/** How every v3 call goes: signed, sent, judged; and once more where the outcome is unknown. */
+@Injectable()
+export class V3Client {
+  private readonly logger = new Logger(V3Client.name);
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly http: WeChatHttp,
+    private readonly signatures: V3Signatures,
+  ) {}
+
+  /** For calls that do no harm when they arrive twice. */
+  ask({ path, mchId, fields, about }: V3Question): Promise<Outcome<AuthenticBytes>> {
+    const call: V3Call = {
+      method: fields ? 'POST' : 'GET',
+      url: new URL(path, this.config.WECHAT_PAY_URL),
+      body: fields && JSON.stringify(fields),
+      mchId,
+    };
+    return this.http.repeatable((signal) => this.attempt(call, about, signal).catch(withoutKey));
+  }
+
+  private async attempt(call: V3Call, about: V3Question['about'], signal: AbortSignal) {
+    const headers = this.signatures.headersOf(call);
+    const answer = await this.http.send({ ...call, headers, signal });
+    const outcome = answer.kind === 'ok' ? judgeV3(answer.value, this.signatures.verifier()) : answer;
+    if (outcome.kind !== 'ok') {
+      const requestId = answer.kind === 'ok' ? answer.value.headers['request-id'] : undefined;
+      this.logger.warn({ call: call.url.pathname, ...about, requestId, ...outcome });
+    }
+    return outcome;
+  }
+}
+
+/** A key file that cannot be read now proves nothing about the order, and may be right in the repeat. */
+function withoutKey(error: unknown): Outcome<never> {
+  if (error instanceof UnusableKey) return unknown(error.fault);
+  throw error;
+}
