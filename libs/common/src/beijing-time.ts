@@ -28,6 +28,11 @@ export function fromRfc3339(text: string): Date {
 
 const RFC_3339 = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-]\d\d:\d\d)$/;
 
+/** The reverse of `beijingTime`, which WeChat Pay v2's refunds and its bills use; a malformed text is a RangeError. */
+export function fromBeijingTime(text: string): Date {
+  return fromRfc3339(`${text.replace(' ', 'T')}+08:00`);
+}
+
 /** The reverse of `beijingStamp`; a malformed text is a RangeError. */
 export function fromBeijingStamp(stamp: string): Date {
   const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(stamp);

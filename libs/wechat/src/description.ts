@@ -22,3 +22,11 @@ export function shortened(text: string): string {
 export function plainText(text: string): string {
   return text.replaceAll(/[\u{10000}-\u{10FFFF}\p{Cs}\p{Cc}]/gu, '');
 }
+
+/** WeChat takes no more of a refund's reason. */
+const REASON_CHARACTERS = 80;
+
+/** A refund's reason on one line, cut between characters. */
+export function refundReason(text: string): string {
+  return Array.from(oneLine(text)).slice(0, REASON_CHARACTERS).join('');
+}

@@ -11,11 +11,20 @@ export {
   type SignType,
   type Trade,
 } from './pay-gateway';
+export type {
+  MerchantRefund,
+  RefundClaim,
+  RefundNotice,
+  RefundRequest,
+  RefundStanding,
+} from './refund-gateway';
+export type { RefundState } from './refund-state';
 export { signV2, verifyV2 } from './v2-sign';
 export { MalformedXml, parseXml, writeXml } from './v2-xml';
 export { openV3, sealV3, type Sealed } from './v3-aead';
 export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request } from './v3-sign';
-/** A type alone: only this room makes one, after verification. */
+/** Types alone: only this room makes one of these, after verification. */
 export type { VerifiedPayment } from './verified-payment';
+export type { VerifiedRefund } from './verified-refund';
 export { WeChatPayService } from './wechat-pay.service';
 export { WeChatModule } from './wechat.module';

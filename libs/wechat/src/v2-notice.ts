@@ -1,7 +1,8 @@
+import { neededField, ORDER_NO, UnusableMessage } from './facts';
 import { NoticeRejected, type PayNotice } from './pay-gateway';
 import { authentic, type AuthenticFields } from './v2-sign';
 import { MalformedXml, parseXml } from './v2-xml';
-import { neededField, ORDER_NO, UnusablePayment, VerifiedPayment } from './verified-payment';
+import { VerifiedPayment } from './verified-payment';
 
 export interface NoticeReader {
   appId: string;
@@ -21,7 +22,7 @@ export function readV2PayNotice(raw: Buffer, reader: NoticeReader): PayNotice {
   try {
     return noticeOf(authenticNotice(raw, reader));
   } catch (error) {
-    if (error instanceof MalformedXml || error instanceof UnusablePayment)
+    if (error instanceof MalformedXml || error instanceof UnusableMessage)
       throw new NoticeRejected(error.message);
     throw error;
   }

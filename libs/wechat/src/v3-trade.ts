@@ -1,8 +1,9 @@
+import { readOf } from './facts';
 import { ok, unknown, type Outcome } from './outcome';
 import type { MerchantOrder, Trade } from './pay-gateway';
 import { stateOf } from './trade-state';
 import type { AuthenticObject } from './v3-object';
-import { UnusablePayment, VerifiedPayment } from './verified-payment';
+import { VerifiedPayment } from './verified-payment';
 
 /** What a verified query answer says; another order's answer says nothing. */
 export function tradeOfV3(answer: AuthenticObject | undefined, order: MerchantOrder): Outcome<Trade> {
@@ -12,14 +13,6 @@ export function tradeOfV3(answer: AuthenticObject | undefined, order: MerchantOr
   if (answer.out_trade_no !== order.orderNo) return unknown('answer about another order');
   const state = stateOf(answer.trade_state);
   if (!state) return unknown('answer without a known trade_state');
-  return state === 'paid' ? paid(answer) : ok({ state });
-}
-
-function paid(answer: AuthenticObject): Outcome<Trade> {
-  try {
-    return ok({ state: 'paid', payment: VerifiedPayment.fromV3(answer, 'query') });
-  } catch (error) {
-    if (error instanceof UnusablePayment) return unknown(error.message);
-    throw error;
-  }
+  if (state !== 'paid') return ok({ state });
+  return readOf(() => ({ state, payment: VerifiedPayment.fromV3(answer, 'query') }));
 }

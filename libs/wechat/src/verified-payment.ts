@@ -1,14 +1,18 @@
 import { fromBeijingStamp, fromRfc3339, type GatewayName } from '@app/common';
+import {
+  CURRENCY,
+  FEN,
+  isFen,
+  neededFen,
+  neededField,
+  neededText,
+  ORDER_NO,
+  timeOf,
+  TRANSACTION_ID,
+  UnusableMessage,
+} from './facts';
 import type { AuthenticFields } from './v2-sign';
 import { objectIn, type AuthenticObject } from './v3-object';
-
-const TRANSACTION_ID = /^[\w-]{1,64}$/;
-export const ORDER_NO = /^[\w|*@-]{1,32}$/;
-const FEN = /^(0|[1-9]\d{0,11})$/;
-const CURRENCY = /^[A-Z]{3,16}$/;
-
-/** An authentic message that still is no payment; the message names the field and repeats no value. */
-export class UnusablePayment extends Error {}
 
 /**
  * Money that WeChat itself told us of. The constructor is private and every reader asks for authentic
@@ -72,7 +76,7 @@ function factsOfV3(transaction: AuthenticObject): Facts {
   const { total, payer_total = 0, currency = 'CNY' } = objectIn(transaction, 'amount') ?? {};
   const openid = objectIn(transaction, 'payer')?.openid;
   if (!isFen(total) || !isFen(payer_total) || total === 0)
-    throw new UnusablePayment('amount is missing or malformed');
+    throw new UnusableMessage('amount is missing or malformed');
   return {
     gateway: 'v3',
     appId: neededText(transaction.appid, 'appid'),
@@ -86,33 +90,9 @@ function factsOfV3(transaction: AuthenticObject): Facts {
   };
 }
 
-function isFen(value: unknown): value is number {
-  return Number.isSafeInteger(value) && (value as number) >= 0;
-}
-
-export function neededField(fields: AuthenticFields, name: string, form = /./): string {
-  return neededText(fields[name], name, form);
-}
-
-function neededText(value: unknown, name: string, form = /./): string {
-  if (typeof value !== 'string' || !form.test(value))
-    throw new UnusablePayment(`${name} is missing or malformed`);
-  return value;
-}
-
 /** The other amounts are not used, but a message with a broken one is not believed in parts. */
 function totalFen(fields: AuthenticFields): number {
   for (const name of ['cash_fee', 'settlement_total_fee', 'coupon_fee'])
     if (fields[name]) neededField(fields, name, FEN);
-  const fen = Number(neededField(fields, 'total_fee', FEN));
-  if (fen === 0) throw new UnusablePayment('total_fee is zero');
-  return fen;
-}
-
-function timeOf(name: string, read: () => Date): Date {
-  try {
-    return read();
-  } catch {
-    throw new UnusablePayment(`${name} is missing or malformed`);
-  }
+  return neededFen(fields, 'total_fee');
 }

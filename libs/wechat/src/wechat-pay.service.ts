@@ -13,8 +13,18 @@ import type {
   SignType,
   Trade,
 } from './pay-gateway';
+import type {
+  MerchantRefund,
+  RefundGateway,
+  RefundNotice,
+  RefundRequest,
+  RefundStanding,
+} from './refund-gateway';
 import { V2Gateway } from './v2-gateway';
+import { V2RefundGateway } from './v2-refund-gateway';
 import { V3Gateway } from './v3-gateway';
+import { V3RefundGateway } from './v3-refund-gateway';
+import type { VerifiedRefund } from './verified-refund';
 
 /** WeChat Pay. An order keeps the gateway that took its money, so every call names it. */
 @Injectable()
@@ -23,8 +33,17 @@ export class WeChatPayService {
   readonly current: Merchant;
   private readonly gateways: Record<GatewayName, PayGateway>;
 
-  constructor(config: AppConfig, v2: V2Gateway, v3: V3Gateway) {
+  private readonly refunds: Record<GatewayName, RefundGateway>;
+
+  constructor(
+    config: AppConfig,
+    v2: V2Gateway,
+    v3: V3Gateway,
+    v2Refunds: V2RefundGateway,
+    v3Refunds: V3RefundGateway,
+  ) {
     this.gateways = { v2, v3 };
+    this.refunds = { v2: v2Refunds, v3: v3Refunds };
     const { WECHAT_PAY_GATEWAY: gateway } = config;
     this.current = {
       gateway,
@@ -55,5 +74,22 @@ export class WeChatPayService {
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no payment notice. */
   readPayNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): PayNotice {
     return this.gateways[gateway].readPayNotice(raw, headers);
+  }
+
+  /**
+   * Accepted is not refunded: only a query or a notice says `success`. Repeat it with the same request; under
+   * another number it is another refund.
+   */
+  refund(request: RefundRequest): Promise<Outcome<VerifiedRefund>> {
+    return this.refunds[request.gateway].refund(request);
+  }
+
+  queryRefund(refund: MerchantRefund): Promise<Outcome<RefundStanding>> {
+    return this.refunds[refund.gateway].queryRefund(refund);
+  }
+
+  /** Throws NoticeRejected where the message is not WeChat's, not ours or no refund notice. */
+  readRefundNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): RefundNotice {
+    return this.refunds[gateway].readRefundNotice(raw, headers);
   }
 }

@@ -3,9 +3,11 @@ import { MerchantCertificate } from './merchant-certificate';
 import { MiniProgramApi } from './mini-program-api';
 import { V2Client } from './v2-client';
 import { V2Gateway } from './v2-gateway';
+import { V2RefundGateway } from './v2-refund-gateway';
 import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
+import { V3RefundGateway } from './v3-refund-gateway';
 import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
 import { WeChatPayService } from './wechat-pay.service';
@@ -18,10 +20,12 @@ import { WeChatPayService } from './wechat-pay.service';
     MerchantCertificate,
     V2Client,
     V2Gateway,
+    V2RefundGateway,
     V3Keys,
     V3Signatures,
     V3Client,
     V3Gateway,
+    V3RefundGateway,
     WeChatPayService,
   ],
   exports: [MiniProgramApi, WeChatPayService],
