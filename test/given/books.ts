@@ -1,6 +1,9 @@
 import { invariants } from '@app/reconciliation';
 import type { Pool } from 'pg';
 
+/** The setting's default. */
+const SHORT_STOCK_GRACE_SECONDS = 3600;
+
 export interface Goods {
   name: string;
   priceFen: number;
@@ -56,9 +59,13 @@ async function insert(db: Pool, sql: string, params: unknown[] = []): Promise<nu
 
 /** The promises that are broken now, while the shop's clock is ahead by this much. */
 export async function breachesOf(db: Pool, clockOffset = '0 seconds'): Promise<string[]> {
+  const params = [clockOffset, SHORT_STOCK_GRACE_SECONDS];
   const broken: string[] = [];
   for (const { id, sql } of invariants) {
-    const { rowCount } = await db.query(sql, sql.includes('$1') ? [clockOffset] : []);
+    const { rowCount } = await db.query(
+      sql,
+      params.filter((_, index) => sql.includes(`$${index + 1}`)),
+    );
     if (rowCount) broken.push(id);
   }
   return broken;

@@ -1,4 +1,4 @@
-import { Clock } from '@app/common';
+import { Clock, DomainError } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -69,6 +69,18 @@ export class IdempotencyKeys {
       if (answer) return repeated(request, answer);
       return mine.delete(nameOf(request)) ? { kind: 'new' } : { kind: 'inFlight' };
     });
+  }
+
+  /** Does the work once for a key, and answers a repeat of the request as the first time; without a key, plainly. */
+  async once<T>(tx: EntityManager, request: ClaimRequest | undefined, work: () => Promise<T>): Promise<T> {
+    if (!request) return work();
+    const [claim] = await this.claim(tx, [request]);
+    if (claim?.kind === 'replay') return claim.answer as T;
+    if (claim?.kind !== 'new')
+      throw new DomainError(claim?.kind === 'reused' ? 'idempotencyKeyReused' : 'idempotencyKeyInFlight');
+    const answer = await work();
+    await this.keep(tx, [{ ...request, status: 201, answer }]);
+    return answer;
   }
 
   /** Keeps what claimed keys were answered; only for keys that were `new`, and only 2xx. */

@@ -1,9 +1,9 @@
 /** What a move says of itself in the ledger. */
-export type LedgerKind = 'HOLD' | 'RELEASE' | 'SELL';
+export type LedgerKind = 'HOLD' | 'RELEASE' | 'SELL' | 'RETURN';
 
 type Counter = 'stock' | 'reserved' | 'sold';
 
-/** One order's move of one sku; `causeId` is the order (HOLD, RELEASE) or the money_transaction (SELL). */
+/** One order's move of one sku; `causeId` is the order (HOLD, RELEASE), the money_transaction (SELL) or the refund (RETURN). */
 export interface StockMove {
   skuId: number;
   orderId: number;

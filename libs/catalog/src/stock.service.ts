@@ -9,6 +9,7 @@ const HOLD = moveSql('HOLD', 'stock', 'reserved');
 const RELEASE = moveSql('RELEASE', 'reserved', 'stock');
 const SELL_RESERVED = moveSql('SELL', 'reserved', 'sold');
 const SELL_FREE = moveSql('SELL', 'stock', 'sold');
+const RETURN = moveSql('RETURN', 'sold', 'stock');
 
 const LOCK = `
   select sku_id as "skuId", stock from sku_stock
@@ -75,6 +76,11 @@ export class StockService {
   /** stock → sold, when an order that held nothing is paid. */
   sellFree(tx: EntityManager, moves: StockMove[]): Promise<void> {
     return this.move(tx, 'stock.sellFree', SELL_FREE, moves);
+  }
+
+  /** sold → stock, when a refund brings goods back. */
+  takeBack(tx: EntityManager, moves: StockMove[]): Promise<void> {
+    return this.move(tx, 'stock.takeBack', RETURN, moves);
   }
 
   /** New goods arrive; the first ones of a sku open its counters. */

@@ -41,6 +41,11 @@ export const errorCatalogue = {
   idempotencyKeyInFlight: { status: 409, error_code: 90005, msg: '相同的请求正在处理中' },
   wrongState: { status: 409, error_code: 90006, msg: '订单当前状态不允许此操作' },
   tooManyOpenOrders: { status: 409, error_code: 90007, msg: '待付款订单太多，请先支付或取消' },
+  stillOutOfStock: { status: 409, error_code: 90006, msg: '商品仍然缺货' },
+  nothingToRefund: { status: 409, error_code: 90008, msg: '没有可退的金额' },
+  refundTooLate: { status: 409, error_code: 90009, msg: '支付已超过一年，不能退款' },
+  tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },
+  refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
   /** A bug of ours: never expected, always logged. */
   internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },
 } as const satisfies Record<string, CatalogueRow>;

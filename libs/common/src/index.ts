@@ -13,5 +13,6 @@ export * from './random';
 export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';
+export * from './sweep';
 export * from './validation.pipe';
 export { isLoopback, type World } from './world';

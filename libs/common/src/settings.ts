@@ -91,6 +91,12 @@ export class AppConfig extends WeChatSettings {
   @Min(360)
   readonly ORDER_TTL_SECONDS: number = 1800;
 
+  /** How long the merchant may find goods for an order that was paid and out of stock, before its money goes back. */
+  @wholeNumber
+  @IsInt()
+  @Min(60)
+  readonly SHORT_STOCK_GRACE_SECONDS: number = 3600;
+
   /** Requests of one token in a minute; 0 lifts every limit. */
   @wholeNumber
   @IsInt()

@@ -1,13 +1,22 @@
-import type { Settled } from '@app/payment';
+import type { RefundRecorded, Settled } from '@app/payment';
 import type { GatewayName } from '@app/wechat';
 import type { NoticeAnswer } from './notice-answer';
 
 /**
  * How a notice is kept: `parked` waits for its order, `orphan` waited in vain and is a person's case, as is
- * `foreign`, money of another app or merchant; `other` tells of no payment.
+ * `foreign`, money of another app or merchant; `other` tells of nothing that the route is for.
  */
 export type NoticeOutcome =
-  'fulfilled' | 'held' | 'to_refund' | 'disputed' | 'repeated' | 'failed' | 'foreign' | 'other' | Unsettled;
+  | 'fulfilled'
+  | 'held'
+  | 'to_refund'
+  | 'disputed'
+  | 'recorded'
+  | 'repeated'
+  | 'failed'
+  | 'foreign'
+  | 'other'
+  | Unsettled;
 type Unsettled = 'parked' | 'orphan' | 'conflict';
 
 /** An order may be written a moment after its payment is reported, hardly ten minutes. */
@@ -15,7 +24,14 @@ const PARKED_SECONDS = 600;
 
 export function outcomeOf(settled: Settled, knownForSeconds: number): NoticeOutcome {
   if (settled.kind === 'booked') return settled.disposition;
-  if (settled.kind !== 'unknownOrder') return settled.kind;
+  return settled.kind === 'unknownOrder' ? waiting(knownForSeconds) : settled.kind;
+}
+
+export function refundOutcomeOf(recorded: RefundRecorded, knownForSeconds: number): NoticeOutcome {
+  return recorded === 'unknownOrder' ? waiting(knownForSeconds) : recorded;
+}
+
+function waiting(knownForSeconds: number): NoticeOutcome {
   return knownForSeconds < PARKED_SECONDS ? 'parked' : 'orphan';
 }
 

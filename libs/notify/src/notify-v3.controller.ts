@@ -2,13 +2,18 @@ import { Public } from '@app/auth';
 import { Controller, Post, Req, Res, type RawBodyRequest } from '@nestjs/common';
 import { ApiConsumes, ApiInternalServerErrorResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { V3_STATUS, V3Answer } from './notice-answer';
+import { V3_STATUS, V3Answer, type NoticeAnswer } from './notice-answer';
 import { NotifyService } from './notify.service';
+import type { RawNotice } from './raw-notice';
+import { RefundNotifyService } from './refund-notify.service';
 
 @ApiTags('notify')
 @Controller('pay')
 export class NotifyV3Controller {
-  constructor(private readonly notices: NotifyService) {}
+  constructor(
+    private readonly payments: NotifyService,
+    private readonly refunds: RefundNotifyService,
+  ) {}
 
   /** 支付通知 WeChat Pay v3 reports a payment. Anything but 200 makes it come again. */
   @Post('notify/v3')
@@ -16,15 +21,34 @@ export class NotifyV3Controller {
   @ApiConsumes('application/json')
   @ApiOkResponse({ type: V3Answer })
   @ApiInternalServerErrorResponse({ type: V3Answer })
-  async v3(
-    @Req() { rawBody, headers }: RawBodyRequest<FastifyRequest>,
+  async payment(
+    @Req() request: RawBodyRequest<FastifyRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<V3Answer> {
-    const notice = { body: rawBody ?? Buffer.alloc(0), headers: signatureIn(headers) };
-    const answer = await this.notices.take({ gateway: 'v3', ...notice });
-    reply.status(V3_STATUS[answer]);
-    return V3Answer.of(answer);
+    return said(await this.payments.take(noticeIn(request)), reply);
   }
+
+  /** 退款通知 WeChat Pay v3 reports what became of a refund. */
+  @Post('refund-notify/v3')
+  @Public('notice')
+  @ApiConsumes('application/json')
+  @ApiOkResponse({ type: V3Answer })
+  @ApiInternalServerErrorResponse({ type: V3Answer })
+  async refund(
+    @Req() request: RawBodyRequest<FastifyRequest>,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<V3Answer> {
+    return said(await this.refunds.take(noticeIn(request)), reply);
+  }
+}
+
+function said(answer: NoticeAnswer, reply: FastifyReply): V3Answer {
+  reply.status(V3_STATUS[answer]);
+  return V3Answer.of(answer);
+}
+
+function noticeIn({ rawBody, headers }: RawBodyRequest<FastifyRequest>): RawNotice {
+  return { gateway: 'v3', body: rawBody ?? Buffer.alloc(0), headers: signatureIn(headers) };
 }
 
 /** Of all the headers those that the signature needs: no others are kept with the notice. */

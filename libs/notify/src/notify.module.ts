@@ -1,13 +1,15 @@
 import { PaymentModule } from '@app/payment';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
+import { NoticeStore } from './notice-store.service';
 import { NotifyController } from './notify.controller';
 import { NotifyV3Controller } from './notify-v3.controller';
 import { NotifyService } from './notify.service';
+import { RefundNotifyService } from './refund-notify.service';
 
 @Module({
   imports: [PaymentModule, WeChatModule],
   controllers: [NotifyController, NotifyV3Controller],
-  providers: [NotifyService],
+  providers: [NoticeStore, NotifyService, RefundNotifyService],
 })
 export class NotifyModule {}

@@ -17,7 +17,14 @@ export interface LockedOrder {
   closingAt: Date | null;
   /** Its time to pay is over, whether or not the sweep has seen it. */
   expired: boolean;
-  lines: { skuId: number; count: number }[];
+  lines: LockedLine[];
+}
+
+export interface LockedLine {
+  skuId: number;
+  count: number;
+  /** What the whole line cost, its share of freight and discount in it. */
+  fen: number;
 }
 
 /** Who did it, in one word why, and the row that caused it. */
@@ -36,9 +43,14 @@ export const ORDER_EVENT_REASONS = [
   'settle_late',
   'settle_second',
   'settle_disputed',
+  'give_stock',
   'closing',
   'close',
   'ship',
+  'refund',
+  'refund_success',
+  'refund_closed',
+  'refund_abnormal',
 ] as const;
 export type OrderEventReason = (typeof ORDER_EVENT_REASONS)[number];
 
@@ -56,14 +68,16 @@ export class OrderLifeService {
   }
 
   private async lockWhere(tx: EntityManager, column: 'id' | 'order_no', value: number | string) {
-    // The lines never change, so reading them beside the lock is safe.
+    // What the lines say of it never changes, so reading them beside the lock is safe.
     const [order] = await named<LockedOrder>(
       tx,
       `order.lock.${column}`,
       `SELECT o.id, o.order_no AS "orderNo", o.shopper_id AS "shopperId", o.status, o.policy,
               o.total_fen AS "totalFen", o.snap_name AS "snapName", o.closing_at AS "closingAt",
               o.expires_at <= now() + $2::interval AS expired,
-              (SELECT json_agg(json_build_object('skuId', l.sku_id, 'count', l.count) ORDER BY l.sku_id)
+              (SELECT json_agg(json_build_object('skuId', l.sku_id, 'count', l.count, 'fen',
+                                                 l.price_fen * l.count + l.freight_fen - l.discount_fen)
+                               ORDER BY l.sku_id)
                  FROM order_line l WHERE l.order_id = o.id) AS lines
          FROM customer_order o WHERE o.${column} = $1 FOR NO KEY UPDATE OF o`,
       [value, this.clock.offset],
@@ -100,6 +114,18 @@ export class OrderLifeService {
       `INSERT INTO order_event (order_id, from_status, to_status, actor, reason, cause_id, at)
        VALUES ($1, $2, $2, $3, $4, $5, now() + $6::interval)`,
       [order.id, order.status, cause.actor, cause.reason, cause.causeId, this.clock.offset],
+    );
+  }
+
+  /** So many pieces of each line came back into stock. */
+  async returnLines(tx: EntityManager, orderId: number, lines: { skuId: number; count: number }[]) {
+    await named(
+      tx,
+      'order.return_lines',
+      `UPDATE order_line l SET returned = l.returned + back.count
+         FROM unnest($2::int4[], $3::int4[]) AS back (sku_id, count)
+        WHERE l.order_id = $1 AND l.sku_id = back.sku_id`,
+      [orderId, lines.map(({ skuId }) => skuId), lines.map(({ count }) => count)],
     );
   }
 

@@ -1,3 +1,6 @@
 export * from './payment.entity';
 export * from './payment.module';
+export { RefundQueryService } from './refund-query.service';
+export { RefundRecordService, type RefundRecorded } from './refund-record.service';
+export { RefundService } from './refund.service';
 export { SettlementService, type Settled } from './settlement.service';

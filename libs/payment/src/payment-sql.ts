@@ -19,6 +19,10 @@ export const INSERT_TRANSACTION = `
   )
   SELECT id FROM booked`;
 
+export const FULFIL_HELD = `
+  UPDATE money_transaction SET disposition = 'fulfilled'
+   WHERE order_id = $1 AND disposition = 'held' RETURNING id`;
+
 /**
  * Asks again with what was asked first: WeChat refuses a number that comes back with other fields.
  * A prepay_id is good for two hours; we stop using it after 110 minutes.

@@ -8,22 +8,37 @@ import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { PaymentController } from './payment.controller';
 import { PrepayService } from './prepay.service';
+import { RefundAskingService } from './refund-asking.service';
+import { RefundListService } from './refund-list.service';
+import { RefundOwedService } from './refund-owed.service';
+import { RefundQueryService } from './refund-query.service';
+import { RefundRecordService } from './refund-record.service';
+import { RefundController } from './refund.controller';
+import { RefundService } from './refund.service';
+import { RefundSweep } from './refund.sweep';
 import { SettlementService } from './settlement.service';
 import { TradeQueryService } from './trade-query.service';
 import { TransactionService } from './transaction.service';
 
 @Module({
   imports: [AuthModule, CatalogModule, OrderModule, WeChatModule],
-  controllers: [PaymentController],
+  controllers: [PaymentController, RefundController],
   providers: [
     AttemptService,
     ClosingService,
     ClosingSweep,
     PrepayService,
+    RefundAskingService,
+    RefundListService,
+    RefundOwedService,
+    RefundQueryService,
+    RefundRecordService,
+    RefundService,
+    RefundSweep,
     SettlementService,
     TradeQueryService,
     TransactionService,
   ],
-  exports: [SettlementService],
+  exports: [RefundQueryService, RefundRecordService, RefundService, SettlementService],
 })
 export class PaymentModule {}

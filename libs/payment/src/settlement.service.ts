@@ -1,12 +1,13 @@
 import { StockService } from '@app/catalog';
-import { Clock } from '@app/common';
+import { Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import type { VerifiedPayment } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { judge, type Disposition, type Verdict } from './disposition';
-import { INSERT_TRANSACTION, KNOWN_TRANSACTION, MERCHANT_OF_ORDER } from './payment-sql';
+import { FULFIL_HELD, INSERT_TRANSACTION, KNOWN_TRANSACTION, MERCHANT_OF_ORDER } from './payment-sql';
+import { OWED_REASON, RefundService } from './refund.service';
 
 /** `conflict`: the transaction is booked for another order, or paid to another merchant than was asked. */
 export type Settled =
@@ -24,6 +25,7 @@ export class SettlementService {
     private readonly clock: Clock,
     private readonly life: OrderLifeService,
     private readonly stock: StockService,
+    private readonly refunds: RefundService,
   ) {}
 
   /** In a transaction of its own, for the answer of a query. */
@@ -50,6 +52,21 @@ export class SettlementService {
     const transaction = await this.book(tx, order, { payment, verdict });
     await this.follow(tx, order, { payment, verdict, transaction });
     return { kind: 'booked', disposition: verdict.disposition, orderId: order.id };
+  }
+
+  /** 补货: an order that was paid and out of stock gets its goods after all, unless its money is on the way back. */
+  giveStock(orderId: number, actor: string): Promise<void> {
+    return inTransaction(this.db, async (tx) => {
+      const order = await this.life.lock(tx, orderId);
+      if (!order) throw new DomainError('orderNotFound');
+      if (order.status !== OrderStatus.PaidShort || (await this.refunds.isWholeRefundOpen(tx, orderId)))
+        throw new DomainError('wrongState');
+      if (!(await this.inStock(tx, order))) throw new DomainError('stillOutOfStock');
+
+      const [held] = await named<{ id: number }>(tx, 'payment.fulfil_held', FULFIL_HELD, [orderId]);
+      await this.stock.sellFree(tx, this.movesOf(order, { transaction: held!.id, actor }));
+      await this.life.move(tx, order, OrderStatus.Paid, { actor, reason: 'give_stock', causeId: held!.id });
+    });
   }
 
   private async known(tx: EntityManager, payment: VerifiedPayment): Promise<Settled | undefined> {
@@ -127,11 +144,20 @@ export class SettlementService {
     if (disposition === 'held') return this.life.move(tx, order, OrderStatus.PaidShort, { ...cause, paidAt });
 
     this.logger.error({ msg: `money is ${disposition}`, orderId: order.id, transaction: booked.transaction });
-    return this.life.note(tx, order, cause);
+    await this.life.note(tx, order, cause);
+    if (disposition === 'to_refund')
+      await this.refunds.giveBack(tx, order, { paymentId: booked.transaction, reason: OWED_REASON });
   }
 
-  private sell(tx: EntityManager, { id, policy, lines }: LockedOrder, transaction: number): Promise<void> {
-    const moves = lines.map((line) => ({ ...line, orderId: id, causeId: transaction, actor: 'wechat' }));
-    return policy === 'reserve' ? this.stock.sellReserved(tx, moves) : this.stock.sellFree(tx, moves);
+  private sell(tx: EntityManager, order: LockedOrder, transaction: number): Promise<void> {
+    const moves = this.movesOf(order, { transaction, actor: 'wechat' });
+    return order.policy === 'reserve' ? this.stock.sellReserved(tx, moves) : this.stock.sellFree(tx, moves);
+  }
+
+  private movesOf(
+    { id, lines }: LockedOrder,
+    { transaction, actor }: { transaction: number; actor: string },
+  ) {
+    return lines.map(({ skuId, count }) => ({ skuId, count, orderId: id, causeId: transaction, actor }));
   }
 }

@@ -1,4 +1,4 @@
-/** One promise of the shop, and the statement whose rows break it. `$1` is the clock's offset. */
+/** One promise of the shop, and the statement whose rows break it. `$1` is the clock's offset, `$2` the grace of short stock. */
 export interface Invariant {
   /** The number under which the reliability of shops like this is discussed. */
   id: string;
@@ -44,6 +44,16 @@ export const invariants: readonly Invariant[] = [
             FULL JOIN (SELECT order_id, sku_id, count FROM stock_ledger WHERE kind = 'SELL') l
               ON l.order_id = o.order_id AND l.sku_id = o.sku_id
            WHERE o.count IS DISTINCT FROM l.count`,
+  },
+  {
+    id: 'I04c',
+    promise: 'What came back from an order is what the ledger took back, and what its refunds were for.',
+    sql: `SELECT l.order_id, l.sku_id FROM order_line l
+            LEFT JOIN (SELECT order_id, sku_id, sum(count) AS count FROM stock_ledger WHERE kind = 'RETURN'
+                        GROUP BY 1, 2) g USING (order_id, sku_id)
+            LEFT JOIN (SELECT r.order_id, x.sku_id, sum(x.count) AS count FROM refund r JOIN refund_line x ON x.refund_id = r.id
+                        WHERE r.state = 'success' AND r.restock GROUP BY 1, 2) x USING (order_id, sku_id)
+           WHERE l.returned <> COALESCE(g.count, 0) OR l.returned <> COALESCE(x.count, 0)`,
   },
   {
     id: 'I05',
@@ -93,11 +103,20 @@ export const invariants: readonly Invariant[] = [
           HAVING count(t.id) <> 1 OR max(t.fen) <> o.total_fen`,
   },
   {
+    id: 'I11b',
+    promise: 'An order is refunded, or handled, if and only if all its money went back.',
+    sql: `SELECT o.id FROM customer_order o
+            LEFT JOIN money_transaction t ON t.order_id = o.id AND t.disposition IN ('fulfilled', 'held')
+            LEFT JOIN refund r ON r.money_transaction_id = t.id AND r.state = 'success'
+           GROUP BY o.id, t.id
+          HAVING (o.status IN (5, 8)) <> (t.id IS NOT NULL AND COALESCE(sum(r.fen), 0) = t.fen)`,
+  },
+  {
     id: 'I12',
     promise: 'A payment that counts belongs to a paid order.',
     sql: `SELECT t.transaction_id FROM money_transaction t JOIN customer_order o ON o.id = t.order_id
            WHERE (t.disposition = 'fulfilled' AND o.status NOT IN (2, 3, 6, 8))
-              OR (t.disposition = 'held' AND o.status <> 4)`,
+              OR (t.disposition = 'held' AND o.status NOT IN (4, 5))`,
   },
   {
     id: 'I13',
@@ -109,6 +128,35 @@ export const invariants: readonly Invariant[] = [
     promise: 'Order numbers are unique, and WeChat takes them.',
     sql: `SELECT order_no FROM customer_order GROUP BY 1 HAVING count(*) > 1
           UNION ALL SELECT order_no FROM customer_order WHERE order_no !~ '^[0-9A-Z]{20}$'`,
+  },
+  {
+    id: 'I15',
+    promise: 'Money that is owed is on its way back, or back.',
+    sql: `SELECT t.transaction_id, t.disposition FROM money_transaction t
+           WHERE (t.disposition = 'to_refund' AND t.recorded_at < now() + $1::interval - interval '10 minutes'
+                  OR t.disposition = 'held'
+                     AND t.recorded_at < now() + $1::interval - make_interval(secs => $2) - interval '10 minutes')
+             AND NOT EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id
+                                AND (r.state <> 'closed'
+                                     OR r.asked_at > now() + $1::interval - interval '70 minutes'))`,
+  },
+  {
+    id: 'I16',
+    promise: 'No more is refunded than was paid.',
+    sql: `SELECT t.transaction_id FROM money_transaction t JOIN refund r ON r.money_transaction_id = t.id
+           WHERE r.state <> 'closed' GROUP BY t.id HAVING sum(r.fen) > t.fen`,
+  },
+  {
+    id: 'I17',
+    promise: 'A refund belongs to a payment of its order.',
+    sql: `SELECT r.out_refund_no FROM refund r LEFT JOIN money_transaction t ON t.id = r.money_transaction_id
+           WHERE t.order_id IS DISTINCT FROM r.order_id`,
+  },
+  {
+    id: 'I18',
+    promise: 'Refund numbers are unique, and every refund is of some money.',
+    sql: `SELECT out_refund_no FROM refund GROUP BY 1 HAVING count(*) > 1
+          UNION ALL SELECT out_refund_no FROM refund WHERE fen <= 0`,
   },
   {
     id: 'I19',
@@ -161,6 +209,16 @@ export const invariants: readonly Invariant[] = [
           UNION ALL
           SELECT l.id::text FROM money_ledger l WHERE l.kind = 'PAYMENT'
              AND NOT EXISTS (SELECT FROM money_transaction t WHERE t.id = l.cause_id)`,
+  },
+  {
+    id: 'I26b',
+    promise: 'The money ledger has one row for every refund that succeeded, of the same amount.',
+    sql: `SELECT r.out_refund_no FROM refund r LEFT JOIN money_ledger l ON l.kind = 'REFUND' AND l.cause_id = r.id
+           WHERE COALESCE(-l.fen, 0) <> CASE r.state WHEN 'success' THEN r.fen ELSE 0 END
+              OR (l.id IS NOT NULL AND l.order_id <> r.order_id)
+          UNION ALL
+          SELECT l.id::text FROM money_ledger l WHERE l.kind = 'REFUND'
+             AND NOT EXISTS (SELECT FROM refund r WHERE r.id = l.cause_id)`,
   },
   {
     id: 'I28',

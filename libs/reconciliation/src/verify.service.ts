@@ -1,4 +1,4 @@
-import { Clock } from '@app/common';
+import { AppConfig, Clock } from '@app/common';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { invariants, type Invariant } from './invariants';
@@ -16,6 +16,7 @@ const EXAMPLES = 5;
 export class VerifyService {
   constructor(
     private readonly db: EntityManager,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
   ) {}
 
@@ -32,7 +33,8 @@ export class VerifyService {
     });
   }
 
-  private paramsOf({ sql }: Invariant): string[] {
-    return sql.includes('$1') ? [this.clock.offset] : [];
+  private paramsOf({ sql }: Invariant): unknown[] {
+    const params = [this.clock.offset, this.config.SHORT_STOCK_GRACE_SECONDS];
+    return params.filter((_, index) => sql.includes(`$${index + 1}`));
   }
 }

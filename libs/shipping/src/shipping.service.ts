@@ -1,6 +1,7 @@
 import { DomainError } from '@app/common';
 import { inTransaction } from '@app/database';
 import { OrderLifeService, OrderStatus } from '@app/order';
+import { RefundService } from '@app/payment';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 
@@ -10,6 +11,7 @@ export class ShippingService {
   constructor(
     private readonly db: EntityManager,
     private readonly life: OrderLifeService,
+    private readonly refunds: RefundService,
   ) {}
 
   /** Only a paid order is shipped, and only once, however many admins press at the same time. */
@@ -18,6 +20,7 @@ export class ShippingService {
       const order = await this.life.lock(tx, orderId);
       if (!order) throw new DomainError('orderNotFound');
       if (order.status !== OrderStatus.Paid) throw new DomainError('orderNotShippable');
+      if (await this.refunds.isWholeRefundOpen(tx, orderId)) throw new DomainError('wrongState');
       await this.life.move(tx, order, OrderStatus.Shipped, { actor: `admin:${adminId}`, reason: 'ship' });
     });
   }

@@ -1,0 +1,126 @@
+import { StockService } from '@app/catalog';
+import { Clock } from '@app/common';
+import { inTransaction, named } from '@app/database';
+import { OrderLifeService, OrderStatus, type LockedOrder, type OrderEventReason } from '@app/order';
+import type { VerifiedRefund } from '@app/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { Disposition } from './disposition';
+import type { Pieces } from './refund-plan';
+import { ADOPT_REFUND, REFUND_BY_NO, REFUND_LINES, REFUNDED_FEN, TURN_REFUND } from './refund-sql';
+import { mayTurn, pauseAfter, type RefundRowState } from './refund-step';
+
+/** `conflict`: of another payment or amount than our row of that number. */
+export type RefundRecorded = 'recorded' | 'repeated' | 'unknownOrder' | 'conflict';
+
+interface RefundRow {
+  id: number;
+  moneyTransactionId: number;
+  fen: number;
+  state: RefundRowState;
+  restock: boolean;
+  refundId: string | null;
+  transactionId: string;
+  paidFen: number;
+  disposition: Disposition;
+}
+
+const EVENTS: Partial<Record<RefundRowState, OrderEventReason>> = {
+  success: 'refund_success',
+  closed: 'refund_closed',
+  abnormal: 'refund_abnormal',
+};
+
+/** The one door through which a refund gets another state: what WeChat verifiably told of it. */
+@Injectable()
+export class RefundRecordService {
+  private readonly logger = new Logger(RefundRecordService.name);
+
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+    private readonly life: OrderLifeService,
+    private readonly stock: StockService,
+  ) {}
+
+  /** In a transaction of its own, for an answer. */
+  recordNow(refund: VerifiedRefund): Promise<RefundRecorded> {
+    return inTransaction(this.db, (tx) => this.record(tx, refund));
+  }
+
+  /** Safe to repeat, and deaf to what is older than what is known. */
+  async record(tx: EntityManager, refund: VerifiedRefund): Promise<RefundRecorded> {
+    const order = await this.life.lockByNo(tx, refund.orderNo);
+    if (!order) return 'unknownOrder';
+    const row = (await this.find(tx, order, refund)) ?? (await this.adopt(tx, order, refund));
+    if (!row || row.fen !== refund.refundFen || row.transactionId !== refund.transactionId) return 'conflict';
+    if (!mayTurn(row.state, refund.state)) return 'repeated';
+
+    await named(tx, 'refund.turn', TURN_REFUND, [
+      row.id,
+      refund.state,
+      refund.refundId,
+      refund.succeededAt,
+      this.clock.offset,
+      pauseAfter(1),
+    ]);
+    if (refund.state === 'success') await this.complete(tx, order, row);
+    else await this.note(tx, order, { row, state: refund.state });
+    return 'recorded';
+  }
+
+  private async find(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
+    const [row] = await named<RefundRow>(tx, 'refund.by_no', REFUND_BY_NO, [order.id, refund.outRefundNo]);
+    return row;
+  }
+
+  /** Somebody refunded in WeChat's own portal. */
+  private async adopt(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
+    const [adopted] = await named<{ id: number }>(tx, 'refund.adopt', ADOPT_REFUND, [
+      order.id,
+      refund.outRefundNo,
+      refund.transactionId,
+      refund.refundFen,
+      this.clock.offset,
+    ]);
+    if (!adopted) return undefined;
+    await this.life.note(tx, order, { actor: 'wechat', reason: 'refund', causeId: adopted.id });
+    return this.find(tx, order, refund);
+  }
+
+  /** The money is back: goods return, and an order that is refunded in full has come to its end. */
+  private async complete(tx: EntityManager, order: LockedOrder, row: RefundRow): Promise<void> {
+    if (row.restock) await this.takeBack(tx, order, row.id);
+    const [refunded] = await named<{ fen: number }>(tx, 'refund.refunded', REFUNDED_FEN, [
+      row.moneyTransactionId,
+    ]);
+    const end = refunded!.fen === row.paidFen ? endOf(row.disposition) : undefined;
+    const cause = { actor: 'wechat', reason: 'refund_success', causeId: row.id } as const;
+    if (end) await this.life.move(tx, order, end, cause);
+    else await this.life.note(tx, order, cause);
+  }
+
+  private async takeBack(tx: EntityManager, order: LockedOrder, refundId: number): Promise<void> {
+    const lines = await named<Pieces>(tx, 'refund.lines', REFUND_LINES, [refundId]);
+    const moves = lines.map((line) => ({ ...line, orderId: order.id, causeId: refundId, actor: 'wechat' }));
+    await this.stock.takeBack(tx, moves);
+    await this.life.returnLines(tx, order.id, lines);
+  }
+
+  private async note(
+    tx: EntityManager,
+    order: LockedOrder,
+    { row, state }: { row: RefundRow; state: RefundRowState },
+  ): Promise<void> {
+    const reason = EVENTS[state];
+    if (!reason) return;
+    this.logger.error({ msg: `a refund is ${state}`, orderId: order.id, refund: row.id });
+    await this.life.note(tx, order, { actor: 'wechat', reason, causeId: row.id });
+  }
+}
+
+/** Late, second and wrong money goes back without touching its order. */
+function endOf(disposition: Disposition): OrderStatus | undefined {
+  if (disposition === 'fulfilled') return OrderStatus.Refunded;
+  return disposition === 'held' ? OrderStatus.Handled : undefined;
+}

@@ -1,0 +1,139 @@
+/** A payment and what refunds own of it; the order's lock keeps both still. */
+const paymentWhere = (condition: string) => `
+  SELECT t.id, t.fen, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
+         count(r.id)::int4 AS refunds,
+         COALESCE(sum(r.fen) FILTER (WHERE r.state <> 'closed'), 0)::int8 AS "ownedFen"
+    FROM money_transaction t LEFT JOIN refund r ON r.money_transaction_id = t.id
+   WHERE ${condition} GROUP BY t.id`;
+
+/** The one that made the order paid. */
+export const PAYMENT_OF_ORDER = paymentWhere(`t.order_id = $1 AND t.disposition IN ('fulfilled', 'held')`);
+
+export const PAYMENT_BY_ID = paymentWhere('t.id = $1');
+
+/** Pieces that refunds of an order own. */
+export const REFUNDED_PIECES = `
+  SELECT l.sku_id AS "skuId", sum(l.count)::int4 AS count
+    FROM refund r JOIN refund_line l ON l.refund_id = r.id
+   WHERE r.order_id = $1 AND r.state <> 'closed' GROUP BY l.sku_id`;
+
+export const INSERT_REFUND = `
+  WITH begun AS (
+    INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, notify_url,
+                        state, next_ask_at, requested_at)
+    SELECT o.order_no || 'R' || ((SELECT count(*) FROM refund WHERE order_id = o.id) + 1), $2, o.id, $3, $4, $5, $6,
+           $7 || CASE t.gateway WHEN 'v3' THEN '/v3' ELSE '' END,
+           'requested', now() + $10::interval, now() + $10::interval
+      FROM customer_order o, money_transaction t WHERE o.id = $1 AND t.id = $2
+    RETURNING id
+  ), lined AS (
+    INSERT INTO refund_line (refund_id, sku_id, count)
+    SELECT begun.id, line.* FROM begun, unnest($8::int4[], $9::int4[]) AS line
+  )
+  SELECT id FROM begun`;
+
+/**
+ * Money that is owed and that no refund owns: late and second payments at once, short ones when their grace is
+ * over; after a refund that WeChat closed an hour passes before the next.
+ */
+export const OWED = `
+  SELECT t.id, t.order_id AS "orderId", t.disposition FROM money_transaction t
+   WHERE (t.disposition = 'to_refund'
+          OR (t.disposition = 'held' AND t.recorded_at <= now() + $1::interval - make_interval(secs => $2)))
+     AND NOT EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id
+                        AND (r.state <> 'closed' OR r.asked_at > now() + $1::interval - interval '1 hour'))
+   ORDER BY t.id LIMIT $3`;
+
+/**
+ * Refunds that may be walked on. WeChat wants a minute between two refunds of one payment: one that is new waits
+ * for the other's minute.
+ */
+const DUE = `
+  r.next_ask_at <= now() + $1::interval
+  AND (r.state <> 'requested' OR NOT EXISTS (
+        SELECT FROM refund other WHERE other.money_transaction_id = r.money_transaction_id AND other.id <> r.id
+           AND other.asked_at > now() + $1::interval - interval '61 seconds'))`;
+
+/** Payments with such a refund: their locks keep two workers from two refunds of one payment. */
+export const LOCK_DUE = `
+  SELECT t.id FROM money_transaction t
+   WHERE t.id IN (SELECT r.money_transaction_id FROM refund r WHERE ${DUE} ORDER BY r.next_ask_at LIMIT $2)
+   ORDER BY t.id FOR NO KEY UPDATE SKIP LOCKED`;
+
+/** Takes of each payment the refund that is due first; a worker that dies gives it back after a minute. */
+export const CLAIM_DUE = `
+  WITH due AS (
+    SELECT DISTINCT ON (r.money_transaction_id) r.id FROM refund r
+     WHERE r.money_transaction_id = ANY($2::int8[]) AND ${DUE}
+     ORDER BY r.money_transaction_id, r.next_ask_at, r.id
+  ), claimed AS (
+    UPDATE refund r SET asks = r.asks + 1, next_ask_at = now() + $1::interval + interval '1 minute',
+                        asked_at = CASE r.state WHEN 'requested' THEN now() + $1::interval ELSE r.asked_at END
+      FROM due WHERE r.id = due.id RETURNING r.*
+  )
+  SELECT c.id, c.order_id AS "orderId", c.state, c.asks, c.out_refund_no AS "outRefundNo", c.fen AS "refundFen",
+         c.reason, c.notify_url AS "notifyUrl", o.order_no AS "orderNo", t.transaction_id AS "transactionId",
+         t.fen AS "totalFen", t.gateway, t.appid AS "appId", t.mch_id AS "mchId",
+         COALESCE(a.sign_type, CASE t.gateway WHEN 'v3' THEN 'RSA' ELSE $3 END) AS "signType"
+    FROM claimed c JOIN money_transaction t ON t.id = c.money_transaction_id
+    JOIN customer_order o ON o.id = c.order_id LEFT JOIN payment_attempt a ON a.order_id = c.order_id AND a.gateway = t.gateway`;
+
+/** When WeChat is asked again; never where a code leaves it to a person. */
+export const ASK_AGAIN = `
+  UPDATE refund SET next_ask_at = now() + $2::interval + make_interval(secs => $3), refusal = $4
+   WHERE id = $1 AND state NOT IN ('success', 'closed')`;
+
+export const REFUND_BY_NO = `
+  SELECT r.id, r.money_transaction_id AS "moneyTransactionId", r.fen, r.state, r.restock, r.refund_id AS "refundId",
+         t.transaction_id AS "transactionId", t.fen AS "paidFen", t.disposition
+    FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
+   WHERE r.order_id = $1 AND r.out_refund_no = $2 FOR NO KEY UPDATE OF t, r`;
+
+/** One that a person made in WeChat's portal: its number is WeChat's. */
+export const ADOPT_REFUND = `
+  INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state,
+                      requested_at, next_ask_at)
+  SELECT $2, t.id, t.order_id, $4, '商户平台退款', false, 'wechat', 'processing', now() + $5::interval,
+         now() + $5::interval + interval '1 minute'
+    FROM money_transaction t WHERE t.order_id = $1 AND t.transaction_id = $3
+  RETURNING id`;
+
+export const TURN_REFUND = `
+  WITH turned AS (
+    UPDATE refund SET state = $2, refund_id = $3, refusal = NULL,
+                      succeeded_at = CASE $2 WHEN 'success' THEN COALESCE($4, now() + $5::interval) END,
+                      next_ask_at = CASE WHEN $2 IN ('success', 'closed') THEN NULL
+                                         ELSE now() + $5::interval + make_interval(secs => $6) END
+     WHERE id = $1 RETURNING id, order_id, fen, state
+  )
+  INSERT INTO money_ledger (kind, order_id, cause_id, fen, at)
+  SELECT 'REFUND', order_id, id, -fen, now() + $5::interval FROM turned WHERE state = 'success'`;
+
+export const REFUND_LINES = `SELECT sku_id AS "skuId", count FROM refund_line WHERE refund_id = $1 ORDER BY sku_id`;
+
+export const REFUNDED_FEN = `
+  SELECT COALESCE(sum(fen), 0)::int8 AS fen FROM refund WHERE money_transaction_id = $1 AND state = 'success'`;
+
+/** Whether refunds that are not closed own the whole of what the order's payment brought. */
+export const WHOLE_REFUND_OPEN = `
+  SELECT 1 FROM money_transaction t JOIN refund r ON r.money_transaction_id = t.id AND r.state <> 'closed'
+   WHERE t.order_id = $1 AND t.disposition IN ('fulfilled', 'held') GROUP BY t.id HAVING sum(r.fen) = t.fen`;
+
+export const LIST_REFUNDS = `
+  SELECT r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", t.transaction_id AS "transactionId", r.fen,
+         r.reason, r.restock, r.actor, r.state, r.refusal, r.refund_id AS "refundId",
+         r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"
+    FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
+   WHERE ($1::text IS NULL OR r.state = $1) AND ($2::int4 IS NULL OR r.order_id = $2)
+   ORDER BY r.id DESC LIMIT $3 OFFSET $4`;
+
+/** A person has mended what WeChat refused: the same number is asked again. */
+export const RETRY_REFUND = `
+  UPDATE refund SET next_ask_at = now() + $2::interval, asks = 0, refusal = NULL
+   WHERE id = $1 AND state NOT IN ('success', 'closed') RETURNING id`;
+
+export const MERCHANT_OF_PAYMENT = `
+  SELECT t.gateway, t.appid AS "appId", t.mch_id AS "mchId",
+         COALESCE(a.sign_type, CASE t.gateway WHEN 'v3' THEN 'RSA' ELSE $2 END) AS "signType"
+    FROM money_transaction t LEFT JOIN payment_attempt a ON a.order_id = t.order_id AND a.gateway = t.gateway
+   WHERE t.transaction_id = $1`;

@@ -1,0 +1,70 @@
+import { actorOf, Caller, IdempotencyKey, IdempotencyKeys, Super, type CallerIdentity } from '@app/auth';
+import { fenOf, IdParam, SuccessMessage } from '@app/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiHeader, ApiTags } from '@nestjs/swagger';
+import { RefundListService } from './refund-list.service';
+import { RefundBody, RefundPage, RefundQuery, RefundView, RequestedRefund } from './refund.dto';
+import { RefundService } from './refund.service';
+import { SettlementService } from './settlement.service';
+
+@ApiTags('refund')
+@Controller('admin')
+@Super()
+export class RefundController {
+  constructor(
+    private readonly refunds: RefundService,
+    private readonly lists: RefundListService,
+    private readonly settlement: SettlementService,
+    private readonly keys: IdempotencyKeys,
+  ) {}
+
+  /** 退款 Gives an order's money back: whole, by line or by amount. WeChat is asked within a second. */
+  @Post('order/:id/refund')
+  @HttpCode(201)
+  @ApiHeader({
+    name: 'Idempotency-Key',
+    required: false,
+    description: 'The same key within 24 h is the same refund.',
+  })
+  async refund(
+    @Caller() admin: CallerIdentity,
+    @Param() { id }: IdParam,
+    @Body() body: RefundBody,
+    @IdempotencyKey() key?: string,
+  ): Promise<RequestedRefund> {
+    const caller = actorOf(admin);
+    const requested = await this.refunds.request({
+      orderId: id,
+      fen: body.amount === undefined ? undefined : fenOf(body.amount),
+      lines: body.lines?.map(({ sku_id, count }) => ({ skuId: sku_id, count })),
+      reason: body.reason,
+      restock: body.restock,
+      actor: caller,
+      key: key === undefined ? undefined : { caller, key, hash: this.keys.hashOf({ order: id, ...body }) },
+    });
+    return RequestedRefund.of(requested);
+  }
+
+  /** 补货 Goods for an order that was paid and out of stock: it is paid from now on, and can be shipped. */
+  @Post('order/:id/give_stock')
+  @HttpCode(201)
+  async giveStock(@Caller() admin: CallerIdentity, @Param() { id }: IdParam): Promise<SuccessMessage> {
+    await this.settlement.giveStock(id, actorOf(admin));
+    return new SuccessMessage();
+  }
+
+  /** 退款列表 Refunds, newest first. */
+  @Get('refund')
+  async list(@Query() query: RefundQuery): Promise<RefundPage> {
+    const rows = await this.lists.list(query);
+    return { current_page: query.page, data: rows.map((row) => RefundView.of(row)) };
+  }
+
+  /** 重试退款 Asks WeChat again, under the same number, once whatever it refused for is mended. */
+  @Post('refund/:id/retry')
+  @HttpCode(201)
+  async retry(@Param() { id }: IdParam): Promise<SuccessMessage> {
+    await this.lists.retry(id);
+    return new SuccessMessage();
+  }
+}

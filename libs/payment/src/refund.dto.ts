@@ -1,0 +1,144 @@
+import { beijingTime, FromDigits, IsId, IsShortText, PageQuery, yuanOf } from '@app/common';
+import { Type } from 'class-transformer';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsObject,
+  IsOptional,
+  Matches,
+  Max,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import type { RefundRowState } from './refund-step';
+
+const WRONG_LINE = { message: '退款商品参数错误' };
+const STATES: RefundRowState[] = ['requested', 'processing', 'success', 'closed', 'abnormal'];
+
+export class RefundLineBody {
+  /** @example 2 */
+  @IsId(WRONG_LINE.message)
+  sku_id: number;
+
+  /** @example 1 */
+  @FromDigits()
+  @IsInt(WRONG_LINE)
+  @Min(1, WRONG_LINE)
+  @Max(1_000_000, WRONG_LINE)
+  count: number;
+}
+
+/** An empty body refunds all that is left of the order. */
+export class RefundBody {
+  /** 元 Yuan; without it what the lines cost. */
+  @IsOptional()
+  @Matches(/^\d{1,8}(\.\d{1,2})?$/, { message: 'amount必须是两位小数以内的金额' })
+  amount?: string;
+
+  /** The pieces that it is for. */
+  @IsOptional()
+  @Type(() => RefundLineBody)
+  @ValidateNested({ each: true, ...WRONG_LINE })
+  @IsObject({ each: true, ...WRONG_LINE })
+  @ArrayMaxSize(100, { message: '退款商品最多100项' })
+  @ArrayMinSize(1, { message: '退款商品不能为空' })
+  @IsArray(WRONG_LINE)
+  lines?: RefundLineBody[];
+
+  /** 80 characters that the shopper is shown. */
+  @IsShortText(80, { optional: true })
+  reason?: string;
+
+  /** Whether the goods come back into stock; left out, they do where the order was not shipped. */
+  @IsOptional()
+  @IsBoolean({ message: 'restock必须是布尔值' })
+  restock?: boolean;
+}
+
+export class RefundQuery extends PageQuery {
+  /** requested: not accepted yet; processing: accepted; success; closed: refused for good; abnormal: to be mended in WeChat's portal. */
+  @IsOptional()
+  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  state?: RefundRowState;
+
+  @IsOptional()
+  @IsId()
+  order_id?: number;
+}
+
+export class RequestedRefund {
+  /** @example 201 */
+  code: number = 201;
+  /** @example ok */
+  msg: string = 'ok';
+  /** @example 0 */
+  errorCode: number = 0;
+  refund_id: number;
+
+  static of({ id }: { id: number }): RequestedRefund {
+    return Object.assign(new RequestedRefund(), { refund_id: id });
+  }
+}
+
+/** A refund as the merchant reads it. */
+export interface RefundListed {
+  id: number;
+  outRefundNo: string;
+  orderId: number;
+  transactionId: string;
+  fen: number;
+  reason: string;
+  restock: boolean;
+  actor: string;
+  state: RefundRowState;
+  refusal: string | null;
+  requestedAt: Date;
+  succeededAt: Date | null;
+}
+
+export class RefundView {
+  id: number;
+  /** @example 26K3V9C8Q5ZJ7W2M4XN1R1 */
+  out_refund_no: string;
+  order_id: number;
+  transaction_id: string;
+  /** @example 39.98 */
+  amount: string;
+  reason: string;
+  restock: boolean;
+  /** `admin:1`, `system`, or `wechat` for one made in WeChat's portal. */
+  actor: string;
+  state: string;
+  /** WeChat's code, where a person has to see to it. */
+  refusal: string | null;
+  /** @example 2026-01-01 08:30:00 */
+  request_time: string;
+  success_time: string | null;
+
+  static of(row: RefundListed): RefundView {
+    return {
+      id: row.id,
+      out_refund_no: row.outRefundNo,
+      order_id: row.orderId,
+      transaction_id: row.transactionId,
+      amount: yuanOf(row.fen),
+      reason: row.reason,
+      restock: row.restock,
+      actor: row.actor,
+      state: row.state,
+      refusal: row.refusal,
+      request_time: beijingTime(row.requestedAt),
+      success_time: row.succeededAt && beijingTime(row.succeededAt),
+    };
+  }
+}
+
+export class RefundPage {
+  /** @example 1 */
+  current_page: number;
+  data: RefundView[];
+}

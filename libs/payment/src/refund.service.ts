@@ -1,0 +1,151 @@
+import { IdempotencyKeys, type ClaimRequest } from '@app/auth';
+import { AppConfig, Clock, DomainError } from '@app/common';
+import { inTransaction, named } from '@app/database';
+import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { Disposition } from './disposition';
+import { planRefund, type Pieces, type RefundPlan, type RefundWish } from './refund-plan';
+import {
+  INSERT_REFUND,
+  PAYMENT_BY_ID,
+  PAYMENT_OF_ORDER,
+  REFUNDED_PIECES,
+  WHOLE_REFUND_OPEN,
+} from './refund-sql';
+
+/** What the shopper is told of money that came too late or once more. */
+export const OWED_REASON = '重复或超时支付，原路退回';
+
+/** WeChat takes no more of one payment. */
+const MAX_REFUNDS = 50;
+
+export interface RefundRequested extends RefundWish {
+  orderId: number;
+  /** Shown to the shopper, 80 characters at most. */
+  reason?: string;
+  /** Whether the goods come back into stock; by itself where they were never shipped. */
+  restock?: boolean;
+  actor: string;
+  key?: ClaimRequest;
+}
+
+interface Payment {
+  id: number;
+  fen: number;
+  disposition: Disposition;
+  /** Paid longer ago than WeChat refunds. */
+  overdue: boolean;
+  refunds: number;
+  ownedFen: number;
+}
+
+/** 退款: decides under the order's lock what goes back; the sweep then asks WeChat. */
+@Injectable()
+export class RefundService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly life: OrderLifeService,
+    private readonly keys: IdempotencyKeys,
+  ) {}
+
+  /** Answers the refund's id; a request repeated under one key is one refund. */
+  request(wish: RefundRequested): Promise<{ id: number }> {
+    return inTransaction(this.db, (tx) => this.keys.once(tx, wish.key, () => this.refundOrder(tx, wish)));
+  }
+
+  /** All of one payment that must go back; nothing where a refund owns it already. */
+  refundPayment(payment: { id: number; orderId: number }, reason: string): Promise<void> {
+    return inTransaction(this.db, async (tx) => {
+      const order = await this.life.lock(tx, payment.orderId);
+      if (order) await this.giveBack(tx, order, { paymentId: payment.id, reason });
+    });
+  }
+
+  /** The same inside the transaction that holds the order. */
+  async giveBack(
+    tx: EntityManager,
+    order: LockedOrder,
+    { paymentId, reason }: { paymentId: number; reason: string },
+  ): Promise<void> {
+    const [payment] = await this.paymentOf(tx, PAYMENT_BY_ID, paymentId);
+    // Whoever waited for the lock may have waited for this very refund, or for goods to be given.
+    if (!payment || payment.ownedFen > 0 || payment.disposition === 'fulfilled') return;
+    refuseUnrefundable(payment);
+    const plan = { fen: payment.fen, lines: [] };
+    await this.begin(tx, order, { payment, plan, reason, restock: false, actor: 'system' });
+  }
+
+  /** While one is, the order is neither shipped nor given its goods. */
+  async isWholeRefundOpen(tx: EntityManager, orderId: number): Promise<boolean> {
+    const rows = await named(tx, 'refund.whole_open', WHOLE_REFUND_OPEN, [orderId]);
+    return rows.length > 0;
+  }
+
+  private async refundOrder(tx: EntityManager, wish: RefundRequested): Promise<{ id: number }> {
+    const order = await this.life.lock(tx, wish.orderId);
+    if (!order) throw new DomainError('orderNotFound');
+    const [payment] = await this.paymentOf(tx, PAYMENT_OF_ORDER, order.id);
+    if (!payment) throw new DomainError('wrongState');
+    refuseUnrefundable(payment);
+
+    const plan = planRefund(wish, {
+      restFen: payment.fen - payment.ownedFen,
+      lines: await this.linesOf(tx, order),
+    });
+    // Goods that are not there are refunded whole: 4 knows no half.
+    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
+    return this.begin(tx, order, {
+      payment,
+      plan,
+      reason: wish.reason ?? '商家退款',
+      restock: restocks(order, wish),
+      actor: wish.actor,
+    });
+  }
+
+  private paymentOf(tx: EntityManager, sql: string, id: number): Promise<Payment[]> {
+    const name = sql === PAYMENT_OF_ORDER ? 'refund.payment_of_order' : 'refund.payment_by_id';
+    return named<Payment>(tx, name, sql, [id, this.clock.offset]);
+  }
+
+  private async linesOf(tx: EntityManager, order: LockedOrder) {
+    const owned = await named<Pieces>(tx, 'refund.pieces', REFUNDED_PIECES, [order.id]);
+    const ownedOf = new Map(owned.map(({ skuId, count }) => [skuId, count]));
+    return order.lines.map((line) => ({ ...line, refunded: ownedOf.get(line.skuId) ?? 0 }));
+  }
+
+  private async begin(
+    tx: EntityManager,
+    order: LockedOrder,
+    refund: { payment: Payment; plan: RefundPlan; reason: string; restock: boolean; actor: string },
+  ): Promise<{ id: number }> {
+    const { payment, plan, reason, restock, actor } = refund;
+    const [begun] = await named<{ id: number }>(tx, 'refund.insert', INSERT_REFUND, [
+      order.id,
+      payment.id,
+      plan.fen,
+      reason,
+      restock,
+      actor,
+      `${this.config.PUBLIC_URL}/api/v1/pay/refund-notify`,
+      plan.lines.map(({ skuId }) => skuId),
+      plan.lines.map(({ count }) => count),
+      this.clock.offset,
+    ]);
+    await this.life.note(tx, order, { actor, reason: 'refund', causeId: begun!.id });
+    return begun!;
+  }
+}
+
+function refuseUnrefundable({ overdue, refunds }: Payment): void {
+  if (overdue) throw new DomainError('refundTooLate');
+  if (refunds >= MAX_REFUNDS) throw new DomainError('tooManyRefunds');
+}
+
+/** What was never sold cannot come back. */
+function restocks({ status }: LockedOrder, { restock }: RefundRequested): boolean {
+  return status !== OrderStatus.PaidShort && (restock ?? status === OrderStatus.Paid);
+}
