@@ -5,6 +5,7 @@ import { WeChatPayService, type GatewayName, type MerchantOrder, type PrepayRequ
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { PaymentParameters } from './payment.dto';
+import { PENDING_PAUSES } from './pending-pauses';
 import { ATTEMPT, FRESH_PREPAY, PROLONG, RECORD_ANSWER, UPSERT_ATTEMPT } from './payment-sql';
 
 /** What WeChat was asked for an order, and how long ago. */
@@ -85,6 +86,7 @@ export class AttemptService {
       orderId,
       prepayId,
       this.clock.offset,
+      PENDING_PAUSES[0],
     ]);
     return order!.status;
   }

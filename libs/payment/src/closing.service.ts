@@ -1,7 +1,7 @@
 import { StockService } from '@app/catalog';
 import { Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
-import { OrderLifeService, OrderStatus } from '@app/order';
+import { OrderLifeService, OrderStatus, type CloseReason } from '@app/order';
 import { WeChatPayService } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -25,18 +25,26 @@ export class ClosingService {
     private readonly wechatPay: WeChatPayService,
   ) {}
 
+  cancel(shopperId: number, orderId: number): Promise<void> {
+    return this.close(orderId, { reason: 'shopper', actor: `shopper:${shopperId}` }, shopperId);
+  }
+
   /**
-   * The shopper does not want it any more; to repeat it is harmless. Where WeChat was asked for the order it
-   * has a say, and the sweep hears it: the shopper need not wait for that.
+   * Nobody wants it any more; to repeat it is harmless. Where WeChat was asked for the order it has a say, and the
+   * sweep hears it: nobody need wait for that. `ownerId`: whose order it must be.
    */
-  async cancel(shopperId: number, orderId: number): Promise<void> {
+  async close(
+    orderId: number,
+    close: { reason: CloseReason; actor: string },
+    ownerId?: number,
+  ): Promise<void> {
     await inTransaction(this.db, async (tx) => {
       const order = await this.life.lock(tx, orderId);
-      if (order?.shopperId !== shopperId) throw new DomainError('orderNotFound');
+      if (!order || order.shopperId !== (ownerId ?? order.shopperId)) throw new DomainError('orderNotFound');
       if (order.status === OrderStatus.Closed || (order.status === OrderStatus.Unpaid && order.closingAt))
         return;
       if (order.status !== OrderStatus.Unpaid) throw new DomainError('wrongState');
-      await this.life.beginClosing(tx, order, { reason: 'shopper', actor: `shopper:${shopperId}` });
+      await this.life.beginClosing(tx, order, close);
     });
     if (!(await this.attempts.of(orderId))) await this.take(orderId, 'release');
   }

@@ -19,6 +19,8 @@ export const INSERT_TRANSACTION = `
   )
   SELECT id FROM booked`;
 
+export const STATUS_FOR_SHOPPER = `SELECT status FROM customer_order WHERE id = $1 AND shopper_id = $2`;
+
 export const FULFIL_HELD = `
   UPDATE money_transaction SET disposition = 'fulfilled'
    WHERE order_id = $1 AND disposition = 'held' RETURNING id`;
@@ -45,15 +47,41 @@ export const FRESH_PREPAY = `
   SELECT gateway, sign_type AS "signType", prepay_id AS "prepayId" FROM payment_attempt
    WHERE order_id = $1 AND prepaid_at > now() + $2::interval - interval '110 minutes'`;
 
-/** Tells the order's status too: a notice may have been faster than this answer. */
+/**
+ * Tells the order's status too: a notice may have been faster than this answer. Where it was not, WeChat is asked
+ * of its own accord from now on.
+ */
 export const RECORD_ANSWER = `
-  UPDATE payment_attempt a
-     SET answered_at = now() + $3::interval,
-         prepay_id = COALESCE($2, prepay_id),
-         prepaid_at = CASE WHEN $2::text IS NULL THEN prepaid_at ELSE now() + $3::interval END
-    FROM customer_order o
-   WHERE a.order_id = $1 AND o.id = a.order_id
-  RETURNING o.status`;
+  WITH answered AS (
+    UPDATE payment_attempt
+       SET answered_at = now() + $3::interval,
+           prepay_id = COALESCE($2, prepay_id),
+           prepaid_at = CASE WHEN $2::text IS NULL THEN prepaid_at ELSE now() + $3::interval END,
+           queries = CASE WHEN $2::text IS NULL THEN queries ELSE 0 END
+     WHERE order_id = $1
+    RETURNING order_id
+  ), pending AS (
+    UPDATE customer_order SET next_query_at = now() + $3::interval + make_interval(secs => $4)
+     WHERE id = $1 AND status = 1 AND closing_at IS NULL AND $2::text IS NOT NULL
+  )
+  SELECT o.status FROM customer_order o JOIN answered a ON a.order_id = o.id`;
+
+/**
+ * Takes pending orders whose time to be asked about has come, and says when they are asked about again: `$2` are
+ * the pauses in seconds, after the last of which their closing asks.
+ */
+export const CLAIM_PENDING = `
+  WITH due AS (
+    SELECT id FROM customer_order
+     WHERE status = 1 AND closing_at IS NULL AND next_query_at <= now() + $1::interval
+     ORDER BY next_query_at LIMIT $3 FOR NO KEY UPDATE SKIP LOCKED
+  ), counted AS (
+    UPDATE payment_attempt a SET queries = a.queries + 1 FROM due WHERE a.order_id = due.id RETURNING a.*
+  )
+  UPDATE customer_order o
+     SET next_query_at = now() + $1::interval + make_interval(secs => ($2::int4[])[c.queries + 1])
+    FROM counted c WHERE o.id = c.order_id
+  RETURNING o.order_no AS "orderNo", c.gateway, c.sign_type AS "signType", c.appid AS "appId", c.mch_id AS "mchId"`;
 
 export const ATTEMPT = `
   SELECT a.gateway, a.sign_type AS "signType", a.appid AS "appId", a.mch_id AS "mchId", o.order_no AS "orderNo",

@@ -17,6 +17,12 @@ export class PaymentParameters implements ClientParams {
   cashier_url?: string;
 }
 
+/** 1 unpaid, 2 paid, 4 paid and out of stock, 7 closed; see the order's statuses. */
+export class ConfirmedStatus {
+  /** @example 2 */
+  status: number;
+}
+
 const DISPOSITIONS = ['fulfilled', 'held', 'to_refund', 'disputed'];
 
 export class TransactionQuery extends PageQuery {

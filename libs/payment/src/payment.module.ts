@@ -6,7 +6,9 @@ import { Module } from '@nestjs/common';
 import { AttemptService } from './attempt.service';
 import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
+import { ConfirmService } from './confirm.service';
 import { PaymentController } from './payment.controller';
+import { PendingSweep } from './pending.sweep';
 import { PrepayService } from './prepay.service';
 import { RefundAskingService } from './refund-asking.service';
 import { RefundListService } from './refund-list.service';
@@ -27,6 +29,8 @@ import { TransactionService } from './transaction.service';
     AttemptService,
     ClosingService,
     ClosingSweep,
+    ConfirmService,
+    PendingSweep,
     PrepayService,
     RefundAskingService,
     RefundListService,
