@@ -11,6 +11,7 @@ import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
 import { SimWorldController } from './sim-world.controller';
+import { TlsPort } from './tls-port';
 import { V2Door } from './v2-door';
 import { V2PayController } from './v2-pay.controller';
 import { V3Door } from './v3-door';
@@ -39,6 +40,7 @@ export class SimulatorModule {
         DeliveryService,
         FaultService,
         PayerService,
+        TlsPort,
         V2Door,
         V3Door,
       ],

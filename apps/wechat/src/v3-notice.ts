@@ -4,7 +4,7 @@ import type { Desk } from './bookkeeper';
 import type { Transaction } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, type Forgery } from './faults';
-import type { SigningPair } from './keys';
+import type { SigningPair } from './signing-pairs';
 import { proofOf } from './v3-message';
 import { v3Time } from './v3-time';
 import { tradeBody } from './v3-trade';
