@@ -10,6 +10,7 @@ import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
+import { SimRefundController } from './sim-refund.controller';
 import { SimWorldController } from './sim-world.controller';
 import { TlsPort } from './tls-port';
 import { V2Door } from './v2-door';
@@ -30,6 +31,7 @@ export class SimulatorModule {
         V2PayController,
         V3PayController,
         SimController,
+        SimRefundController,
         SimWorldController,
         CashierController,
       ],
