@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
 import { createMall } from '../../apps/mall/src/create-mall';
-import { createSimulator } from '../../apps/wechat/src/simulator';
+import { createSimulator, listen } from '../../apps/wechat/src/simulator';
 import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
 import { plantKeys } from './keys';
@@ -35,6 +35,7 @@ export class Shop {
     const config = AppConfig.from({
       PORT: String(await freePort()),
       SIMULATOR_PORT: String(await freePort()),
+      SIMULATOR_TLS_PORT: String(await freePort()),
       DATA_DIR: dataDir,
       DATABASE_URL: wayTo(database.url),
       LOG_LEVEL: 'silent',
@@ -44,7 +45,7 @@ export class Shop {
       ...settings,
     });
     const simulator = await createSimulator(config);
-    await simulator.listen(config.SIMULATOR_PORT, '127.0.0.1');
+    await listen(simulator, config);
     const mall = await openMall(config);
     await mall.get(AdminService).bootstrap();
     const db = new Pool({ connectionString: database.url, max: 4 });

@@ -13,7 +13,8 @@ afterEach(() => void running?.kill('SIGKILL'));
 async function spawnOn(rig: Rig): Promise<ChildProcess> {
   const port = await freePort();
   // That it listens is told at this level alone.
-  const own = { DATA_DIR: rig.config.DATA_DIR, SIMULATOR_PORT: String(port), LOG_LEVEL: 'debug' };
+  const ports = { SIMULATOR_PORT: String(port), SIMULATOR_TLS_PORT: String(await freePort()) };
+  const own = { DATA_DIR: rig.config.DATA_DIR, ...ports, LOG_LEVEL: 'debug' };
   const env = { ...process.env, ...own };
   running = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'pipe', 'inherit'] });
   await said(running, 'is listening');

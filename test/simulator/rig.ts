@@ -9,8 +9,9 @@ import path from 'node:path';
 import { afterEach } from 'vitest';
 import type { BooksDto, NotifiedDto } from '../../apps/wechat/src/books.dto';
 import type { SessionAnswer } from '../../apps/wechat/src/login-code';
-import { createSimulator } from '../../apps/wechat/src/simulator';
+import { createSimulator, listen } from '../../apps/wechat/src/simulator';
 import { plantKeys } from '../given/keys';
+import { merchantTls, tlsFetch } from './tls-fetch';
 
 type Fields = Record<string, string>;
 
@@ -26,6 +27,10 @@ interface SimAnswer {
 export const ACK =
   '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>';
 
+const ANY_PORTS = { SIMULATOR_PORT: 0, SIMULATOR_TLS_PORT: 0 };
+/** Where a notice without an address of its own goes: nobody is there. */
+const PUBLIC_URL = 'http://127.0.0.1:9';
+
 const cleanups: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const clean of cleanups.splice(0).toReversed()) await clean();
@@ -36,7 +41,7 @@ export async function startRig(env: Fields = {}): Promise<Rig> {
   const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-sim-'));
   cleanups.push(async () => rmSync(dataDir, { recursive: true, force: true }));
   plantKeys(dataDir);
-  const rig = new Rig(AppConfig.from({ DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }));
+  const rig = new Rig(AppConfig.from({ PUBLIC_URL, DATA_DIR: dataDir, LOG_LEVEL: 'silent', ...env }));
   await rig.start();
   cleanups.push(() => rig.stop());
   return rig;
@@ -44,6 +49,7 @@ export async function startRig(env: Fields = {}): Promise<Rig> {
 
 export class Rig {
   url = '';
+  tlsUrl = '';
   private app?: NestFastifyApplication;
 
   constructor(readonly config: AppConfig) {}
@@ -54,8 +60,7 @@ export class Rig {
 
   async start(): Promise<void> {
     this.app = await createSimulator(this.config);
-    await this.app.listen(0, '127.0.0.1');
-    this.url = (await this.app.getUrl()).replace('[::1]', '127.0.0.1');
+    Object.assign(this, await listen(this.app, ANY_PORTS));
   }
 
   async stop(): Promise<void> {
@@ -105,15 +110,18 @@ export class Rig {
 
   /** Sends exactly this and reads the answer, which must be signed when WeChat understood us. */
   async post(route: string, body: string | Buffer | undefined): Promise<Fields> {
-    const answer = await fetch(this.url + route, {
-      method: 'POST',
-      body: body as string,
-      headers: { 'content-type': 'text/xml' },
-    });
+    const answer = await this.send(route, body);
     const fields = parseXml(Buffer.from(await answer.arrayBuffer()));
     if (fields.return_code === 'SUCCESS' && !verifyV2(fields, this.config.WECHAT_PAY_V2_KEY))
       throw new Error(`${route}: the answer is not signed`);
     return fields;
+  }
+
+  /** Refunds go where the merchant's certificate is seen, everything else goes the plain way. */
+  private send(route: string, body: string | Buffer | undefined) {
+    const said = { method: 'POST', body: body as string, headers: { 'content-type': 'text/xml' } };
+    if (!route.startsWith('/secapi/')) return fetch(this.url + route, said);
+    return tlsFetch(this.tlsUrl + route, { ...said, tls: merchantTls(this.config) });
   }
 
   pay(route: string, fields: Fields, type?: 'MD5' | 'HMAC-SHA256'): Promise<Fields> {

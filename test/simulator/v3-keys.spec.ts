@@ -15,7 +15,8 @@ beforeEach(() => {
 afterEach(() => rmSync(config.DATA_DIR, { recursive: true, force: true }));
 
 const read = (name: string) => readFileSync(path.join(keys, name), 'utf8');
-const all = () => Object.fromEntries(readdirSync(keys).map((name) => [name, read(name)]));
+const files = () => readdirSync(keys).filter((name) => name.endsWith('.pem'));
+const all = () => Object.fromEntries(files().map((name) => [name, read(name)]));
 const publicPart = (name: string) => createPublicKey(read(name)).export({ type: 'spki', format: 'pem' });
 
 describe('the simulator’s keys', () => {
@@ -28,6 +29,10 @@ describe('the simulator’s keys', () => {
     expect(Object.keys(first).toSorted()).toEqual([
       'merchant-cert.pem',
       'merchant-key.pem',
+      'simulator-ca-key.pem',
+      'simulator-ca.pem',
+      'simulator-tls-cert.pem',
+      'simulator-tls-key.pem',
       'wechatpay-platform-cert.pem',
       'wechatpay-platform-key.pem',
       'wechatpay-private-key.pem',
@@ -59,10 +64,12 @@ describe('the simulator’s keys', () => {
   it.skipIf(process.platform === 'win32')('let nobody else read a private part', async () => {
     await makeKeys(config);
 
-    const open = readdirSync(keys).filter((name) => (statSync(path.join(keys, name)).mode & 0o077) !== 0);
+    const open = files().filter((name) => (statSync(path.join(keys, name)).mode & 0o077) !== 0);
 
     expect(open.toSorted()).toEqual([
       'merchant-cert.pem',
+      'simulator-ca.pem',
+      'simulator-tls-cert.pem',
       'wechatpay-platform-cert.pem',
       'wechatpay-public-key.pem',
     ]);
@@ -91,9 +98,8 @@ describe('the simulator’s keys', () => {
 
     const ring = await makeKeys(own);
 
-    expect(ring.merchant.publicKey.export({ type: 'spki', format: 'pem' })).toBe(
-      publicPart('merchant-key.pem'),
-    );
+    const [merchantKey] = ring.merchantKeys(own.WECHAT_PAY_MCH_SERIAL!);
+    expect(merchantKey!.export({ type: 'spki', format: 'pem' })).toBe(publicPart('merchant-key.pem'));
     expect(readdirSync(path.join(own.DATA_DIR, 'keys'))).not.toContain('merchant-key.pem');
     expect(ring.publicKey.serial).toMatch(/^PUB_KEY_ID_\d+$/);
   });

@@ -191,6 +191,7 @@ function bodyText(body: unknown): string {
 }
 
 export interface Heard {
+  path: string;
   headers: Record<string, string>;
   text: string;
   body: { id: string; create_time: string; event_type: string; resource: Json; [field: string]: unknown };
@@ -208,7 +209,8 @@ export class V3Webhook {
       request.on('data', (chunk: Buffer) => chunks.push(chunk));
       request.on('end', () => {
         const text = Buffer.concat(chunks).toString();
-        webhook.heard.push({ headers: request.headers as Heard['headers'], text, body: JSON.parse(text) });
+        const headers = request.headers as Heard['headers'];
+        webhook.heard.push({ path: request.url!, headers, text, body: JSON.parse(text) });
         response.writeHead(statuses.length > 1 ? statuses.shift()! : (statuses[0] ?? 200)).end();
       });
     });

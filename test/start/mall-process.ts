@@ -17,9 +17,11 @@ export type Settings = Record<string, string>;
 /** Ports and a folder that nobody else uses; `npm start` with these settings is a shop of its own. */
 export async function ownPlace(): Promise<{ settings: Settings; dataDir: string; url: string }> {
   const dataDir = dataFolder();
-  const [PORT, SIMULATOR_PORT] = [String(await freePort()), String(await freePort())];
+  const PORT = String(await freePort());
+  const SIMULATOR_PORT = String(await freePort());
+  const SIMULATOR_TLS_PORT = String(await freePort());
   const url = `http://127.0.0.1:${PORT}`;
-  return { settings: { PORT, SIMULATOR_PORT, DATA_DIR: dataDir }, dataDir, url };
+  return { settings: { PORT, SIMULATOR_PORT, SIMULATOR_TLS_PORT, DATA_DIR: dataDir }, dataDir, url };
 }
 
 /** The mall as a newcomer starts it: built code, an environment of these settings alone. */

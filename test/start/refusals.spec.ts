@@ -52,7 +52,7 @@ describe('a start that cannot be', () => {
     await refuses(settings, naming);
   });
 
-  it.each(['PORT', 'SIMULATOR_PORT'])('on a taken %s names it', async (setting) => {
+  it.each(['PORT', 'SIMULATOR_PORT', 'SIMULATOR_TLS_PORT'])('on a taken %s names it', async (setting) => {
     const other = await listening();
 
     await refuses({ [setting]: String((other.address() as AddressInfo).port) }, new RegExp(setting));
@@ -60,8 +60,8 @@ describe('a start that cannot be', () => {
     other.close();
   });
 
-  it('with one port for two says so', async () => {
-    await refuses({ SIMULATOR_PORT: place.settings.PORT! }, /PORT and SIMULATOR_PORT/);
+  it.each(['SIMULATOR_PORT', 'SIMULATOR_TLS_PORT'])('with one port for two, %s, says so', async (setting) => {
+    await refuses({ [setting]: place.settings.PORT! }, new RegExp(`PORT and ${setting} are both`));
   });
 });
 

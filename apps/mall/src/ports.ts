@@ -9,12 +9,20 @@ const PATIENCE_MS = 3000;
 
 /** Looked at before anything is started: a second copy must not touch what the first one uses. */
 export async function refuseTakenPorts(config: AppConfig): Promise<void> {
-  const { ROLE, HOST, PORT, SIMULATOR_PORT } = config;
+  const { ROLE, HOST, PORT, SIMULATOR_PORT, SIMULATOR_TLS_PORT } = config;
   const simulates = wantsSimulator(config);
-  if (simulates && PORT === SIMULATOR_PORT)
-    throw new StartFault(`PORT and SIMULATOR_PORT are both ${PORT}: they must differ.`);
+  if (simulates) refuseEqualPorts({ PORT, SIMULATOR_PORT, SIMULATOR_TLS_PORT });
   if (ROLE !== 'worker') await refuseTakenPort(HOST, PORT, 'PORT');
-  if (simulates) await refuseTakenPort('127.0.0.1', SIMULATOR_PORT, 'SIMULATOR_PORT');
+  if (!simulates) return;
+  await refuseTakenPort('127.0.0.1', SIMULATOR_PORT, 'SIMULATOR_PORT');
+  await refuseTakenPort('127.0.0.1', SIMULATOR_TLS_PORT, 'SIMULATOR_TLS_PORT');
+}
+
+function refuseEqualPorts(ports: Record<string, number>): void {
+  for (const [setting, port] of Object.entries(ports)) {
+    const other = Object.keys(ports).find((name) => name !== setting && ports[name] === port);
+    if (other) throw new StartFault(`${setting} and ${other} are both ${port}: they must differ.`);
+  }
 }
 
 async function refuseTakenPort(host: string, port: number, setting: string): Promise<void> {

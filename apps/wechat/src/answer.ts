@@ -1,5 +1,8 @@
 import type { FastifyReply } from 'fastify';
 
+/** What an answer under way may still take when the simulator ends; every delivery has come home before. */
+export const FAREWELL_MS = 300;
+
 /** What goes back over the wire. */
 export interface Answer {
   status: number;

@@ -1,5 +1,6 @@
 import type { Desk } from './bookkeeper';
-import type { Delivery, Order, Refund, Transaction } from './books';
+import type { Books, Order, Refund, RefundEnd, RefundPlan, Transaction } from './books';
+import type { Delivery } from './notice-book';
 import { refundStatus } from './refund-book';
 import { tradeState } from './trade';
 
@@ -43,12 +44,20 @@ function transactionDto({ books }: Desk, row: Transaction) {
     total_fee: row.totalFee,
     fee_type: row.feeType,
     paid_at: row.paidAt,
-    acknowledged: (books.deliveriesOf.get(row.transactionId) ?? []).some((delivery) => delivery.acknowledged),
-    next_delivery_at: books.pending.get(row.transactionId)?.dueAt,
+    ...notifiedDto(books, row.transactionId),
   };
 }
 
-function refundDto({ now }: Desk, row: Refund) {
+/** Of a refund only its last end counts: an earlier one was told of before. */
+function notifiedDto({ notices }: Books, key: string, end?: RefundEnd) {
+  const deliveries = notices.deliveriesOf.get(key) ?? [];
+  return {
+    acknowledged: deliveries.some((one) => one.acknowledged && one.refundStatus === end),
+    next_delivery_at: notices.pending.get(key)?.dueAt,
+  };
+}
+
+function refundDto({ books, now }: Desk, row: Refund) {
   return {
     refund_id: row.refundId,
     out_refund_no: row.outRefundNo,
@@ -57,7 +66,12 @@ function refundDto({ now }: Desk, row: Refund) {
     total_fee: row.totalFee,
     refund_fee: row.refundFee,
     status: refundStatus(row, now),
+    source: row.source,
+    notify_url: row.notifyUrl,
     accepted_at: row.acceptedAt,
+    becomes: row.becomes,
+    ends_at: row.endsAt,
+    ...notifiedDto(books, row.refundId, row.becomes),
   };
 }
 
@@ -65,6 +79,8 @@ function deliveryDto(row: Delivery) {
   return {
     transaction_id: row.transactionId,
     out_trade_no: row.outTradeNo,
+    out_refund_no: row.outRefundNo,
+    refund_status: row.refundStatus,
     at: row.at,
     status: row.status,
     body: row.body,
@@ -81,14 +97,19 @@ export class BooksDto {
   transactions: ReturnType<typeof transactionDto>[];
   refunds: ReturnType<typeof refundDto>[];
   deliveries: ReturnType<typeof deliveryDto>[];
+  /** What becomes of the next refunds, where it is planned. */
+  refund_plan?: RefundPlan;
+  funds_enough: boolean;
 
   static of(desk: Desk): BooksDto {
-    const { orders, transactions, refunds, deliveriesOf } = desk.books;
+    const { orders, transactions, refunds, notices, refundPlan, fundsEnough } = desk.books;
     return {
       orders: [...orders.values()].map((order) => orderDto(desk, order)),
       transactions: [...transactions.values()].map((row) => transactionDto(desk, row)),
       refunds: [...refunds.values()].map((row) => refundDto(desk, row)),
-      deliveries: [...deliveriesOf.values()].flat().map(deliveryDto),
+      deliveries: [...notices.deliveriesOf.values()].flat().map(deliveryDto),
+      refund_plan: refundPlan,
+      funds_enough: fundsEnough,
     };
   }
 }

@@ -1,5 +1,5 @@
-import type { V2SignType } from '@app/common';
-import { nextDueAt } from './retry-ladder';
+import type { GatewayName, V2SignType } from '@app/common';
+import { type Delivery, NoticeBook } from './notice-book';
 
 /** How messages about an order are signed; RSA is v3's. */
 export type OrderSignType = V2SignType | 'RSA';
@@ -41,6 +41,10 @@ export interface Transaction {
   paidAt: string;
 }
 
+/** How a refund may end. */
+export const REFUND_ENDS = ['SUCCESS', 'CLOSED', 'ABNORMAL'] as const;
+export type RefundEnd = (typeof REFUND_ENDS)[number];
+
 export interface Refund {
   refundId: string;
   outRefundNo: string;
@@ -48,30 +52,21 @@ export interface Refund {
   outTradeNo: string;
   totalFee: number;
   refundFee: number;
+  /** Through which interface it came, and so is told of; the portal goes by the order's. */
+  gateway: GatewayName;
+  source: 'API' | 'VENDOR_PLATFORM';
   notifyUrl?: string;
   acceptedAt: string;
+  /** What becomes of it, from this moment on. */
+  becomes: RefundEnd;
+  endsAt: string;
 }
 
-/** One copy of a notice on its way to the merchant; status 0 where no answer came back. */
-export interface Delivery {
-  transactionId: string;
-  outTradeNo: string;
-  at: string;
-  status: number;
-  body: string;
-  error?: string;
-  acknowledged: boolean;
-  /** A step of the retry ladder; a copy sent by hand is none. */
-  planned: boolean;
-  /** Its signature was wrong on purpose; whoever takes it does not verify. */
-  probe?: boolean;
-}
-
-/** A notice that the merchant has not acknowledged yet. */
-export interface PendingNotice {
-  transactionId: string;
-  made: number;
-  dueAt: string;
+/** What becomes of the next refunds; a negative number of times never ends. */
+export interface RefundPlan {
+  becomes: RefundEnd;
+  afterSeconds: number;
+  times: number;
 }
 
 export type BookEvent =
@@ -84,7 +79,10 @@ export type BookEvent =
   | { kind: 'closed'; outTradeNo: string; at: string }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
-  | { kind: 'refunded'; refund: Refund };
+  | { kind: 'refunded'; refund: Refund }
+  | { kind: 'refundsPlanned'; plan: RefundPlan }
+  | { kind: 'refundEnds'; outRefundNo: string; becomes: RefundEnd; endsAt: string }
+  | { kind: 'funds'; enough: boolean };
 
 /** Everything that WeChat knows, made of nothing but the events in the journal. */
 export class Books {
@@ -98,8 +96,11 @@ export class Books {
   readonly transactionsOf = new Map<string, Transaction[]>();
   readonly refunds = new Map<string, Refund>();
   readonly refundsOf = new Map<string, Refund[]>();
-  readonly deliveriesOf = new Map<string, Delivery[]>();
-  readonly pending = new Map<string, PendingNotice>();
+  /** By WeChat's own number. */
+  readonly refundIds = new Map<string, Refund>();
+  readonly notices = new NoticeBook();
+  refundPlan?: RefundPlan;
+  fundsEnough = true;
   strict = false;
   /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
   noticeSigner?: NoticeSigner;
@@ -134,11 +135,19 @@ export class Books {
         this.pay(event.transaction);
         return;
       case 'delivered':
-        this.deliver(event.delivery);
+        this.notices.deliver(event.delivery);
         return;
       case 'refunded':
-        this.refunds.set(event.refund.outRefundNo, event.refund);
-        append(this.refundsOf, event.refund.transactionId, event.refund);
+        this.refund({ ...event.refund });
+        return;
+      case 'refundsPlanned':
+        this.refundPlan = event.plan.times === 0 ? undefined : { ...event.plan };
+        return;
+      case 'refundEnds':
+        this.endRefund(event);
+        return;
+      case 'funds':
+        this.fundsEnough = event.enough;
     }
   }
 
@@ -157,22 +166,25 @@ export class Books {
     const { transactionId, outTradeNo, paidAt } = transaction;
     this.transactions.set(transactionId, transaction);
     append(this.transactionsOf, outTradeNo, transaction);
-    this.pending.set(transactionId, { transactionId, made: 0, dueAt: paidAt });
+    this.notices.begin({ transactionId, outTradeNo }, paidAt);
   }
 
-  private deliver(delivery: Delivery): void {
-    append(this.deliveriesOf, delivery.transactionId, delivery);
-    const notice = this.pending.get(delivery.transactionId);
-    if (!notice) return;
-    if (delivery.acknowledged) this.pending.delete(notice.transactionId);
-    else if (delivery.planned) this.climb(notice);
+  private refund(refund: Refund): void {
+    this.refunds.set(refund.outRefundNo, refund);
+    this.refundIds.set(refund.refundId, refund);
+    append(this.refundsOf, refund.transactionId, refund);
+    if (this.refundPlan && this.refundPlan.times > 0) this.refundPlan.times -= 1;
+    if (this.refundPlan?.times === 0) this.refundPlan = undefined;
+    this.endRefund(refund);
   }
 
-  private climb(notice: PendingNotice): void {
-    const made = notice.made + 1;
-    const dueAt = nextDueAt(notice.dueAt, made);
-    if (dueAt) this.pending.set(notice.transactionId, { ...notice, made, dueAt });
-    else this.pending.delete(notice.transactionId);
+  private endRefund({
+    outRefundNo,
+    becomes,
+    endsAt,
+  }: Pick<Refund, 'outRefundNo' | 'becomes' | 'endsAt'>): void {
+    const refund = Object.assign(this.refunds.get(outRefundNo)!, { becomes, endsAt });
+    this.notices.begin({ ...refund, refundStatus: becomes }, endsAt);
   }
 }
 

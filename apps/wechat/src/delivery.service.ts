@@ -1,11 +1,11 @@
 import { Injectable, Logger, type BeforeApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Bookkeeper } from './bookkeeper';
-import type { Delivery, Transaction } from './books';
 import { Courier, type Receipt } from './courier';
 import { FaultService, SLOW_MS } from './fault.service';
 import { type FaultKind, forgeryOf } from './faults';
-import { canBefall, isAcknowledged, noticeOf } from './notice';
+import { canBefall, isAcknowledged, type Notice, noticeOf } from './notice';
+import type { Delivery } from './notice-book';
 
 const SWEEP_MS = 1000;
 /** Different notices that travel at once; a repeat of the same one waits for the one before. */
@@ -28,23 +28,23 @@ export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdo
     private readonly faults: FaultService,
   ) {}
 
-  /** The first delivery after a payment; answers what came back. */
-  async announce({ transactionId }: Transaction): Promise<Delivery[]> {
-    await this.catchUp(transactionId);
-    return this.bookkeeper.books.deliveriesOf.get(transactionId) ?? [];
+  /** What is due of one notice, as the first delivery is at once; answers all that came back so far. */
+  async announce(key: string): Promise<Delivery[]> {
+    await this.catchUp(key);
+    return this.bookkeeper.books.notices.deliveriesOf.get(key) ?? [];
   }
 
   /** Everything that is due by the common clock. */
   async fireDue(): Promise<void> {
-    const pending = [...this.bookkeeper.books.pending.keys()];
-    const due = pending.filter((id) => this.isDue(id) || this.running.has(id)).values();
+    const pending = [...this.bookkeeper.books.notices.pending.keys()];
+    const due = pending.filter((key) => this.isDue(key) || this.running.has(key)).values();
     // The workers share one iterator, so each takes the next notice that nobody has taken.
     await Promise.all(Array.from({ length: AT_ONCE }, () => this.catchUpAll(due)));
   }
 
   /** Copies beside the ladder, all at the same moment. */
-  copies(transaction: Transaction, count: number): Promise<Delivery[]> {
-    return Promise.all(Array.from({ length: count }, () => this.deliver(transaction, false)));
+  copies(notice: Notice, count: number): Promise<Delivery[]> {
+    return Promise.all(Array.from({ length: count }, () => this.deliver(notice, false)));
   }
 
   onModuleDestroy(): void {
@@ -71,54 +71,53 @@ export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdo
   }
 
   private async catchUpAll(due: Iterable<string>): Promise<void> {
-    for (const transactionId of due) await this.catchUp(transactionId);
+    for (const key of due) await this.catchUp(key);
   }
 
-  private catchUp(transactionId: string): Promise<void> {
-    const running = this.running.get(transactionId);
+  private catchUp(key: string): Promise<void> {
+    const running = this.running.get(key);
     if (running) return running;
-    const started = this.climb(transactionId).finally(() => this.running.delete(transactionId));
-    this.running.set(transactionId, started);
+    const started = this.climb(key).finally(() => this.running.delete(key));
+    this.running.set(key, started);
     return started;
   }
 
-  private async climb(transactionId: string): Promise<void> {
-    const transaction = this.bookkeeper.books.transactions.get(transactionId);
-    if (!transaction) return;
-    while (this.isDue(transactionId)) await this.deliver(transaction, true);
+  private async climb(key: string): Promise<void> {
+    while (this.isDue(key)) {
+      // Each time anew: it may have become a notice of something else.
+      const notice = noticeOf(this.bookkeeper.desk, key);
+      if (!notice) return;
+      await this.deliver(notice, true);
+    }
   }
 
-  private isDue(transactionId: string): boolean {
+  private isDue(key: string): boolean {
     const { books, now } = this.bookkeeper.desk;
-    const notice = books.pending.get(transactionId);
-    return !this.stopped && notice !== undefined && notice.dueAt <= now.toISOString();
+    const pending = books.notices.pending.get(key);
+    return !this.stopped && pending !== undefined && pending.dueAt <= now.toISOString();
   }
 
-  private async deliver(transaction: Transaction, planned: boolean): Promise<Delivery> {
-    const order = this.bookkeeper.books.order(transaction.outTradeNo);
-    const kind = this.faults.take('notify', (one) => canBefall(order, one));
+  private async deliver(notice: Notice, planned: boolean): Promise<Delivery> {
+    const kind = this.faults.take(notice.endpoint, (one) => canBefall(notice, one));
     // A probe comes first, and the true notice after it, whatever the shop said to the probe.
-    if (kind === 'probe') await this.send(transaction, { kind, planned: false });
-    return this.send(transaction, { kind: kind === 'probe' ? undefined : kind, planned });
+    if (kind === 'probe') await this.send(notice, { kind, planned: false });
+    return this.send(notice, { kind: kind === 'probe' ? undefined : kind, planned });
   }
 
   private async send(
-    transaction: Transaction,
+    notice: Notice,
     { kind, planned }: { kind?: FaultKind; planned: boolean },
   ): Promise<Delivery> {
-    const { transactionId, outTradeNo } = transaction;
-    const { books, now } = this.bookkeeper.desk;
-    const { status, body, error } = await this.carry(transaction, kind);
+    const { now } = this.bookkeeper.desk;
+    const { status, body, error } = await this.carry(notice, kind);
     const probe = kind === 'probe' || undefined;
-    const acknowledged = !probe && isAcknowledged(books.order(outTradeNo), status, body);
     const delivery = {
-      transactionId,
-      outTradeNo,
+      ...notice.subject,
       at: now.toISOString(),
       status,
       body: body.toString('utf8', 0, KEPT_ANSWER_BYTES),
       error,
-      acknowledged,
+      acknowledged: !probe && isAcknowledged(notice, status, body),
       planned,
       probe,
     };
@@ -126,11 +125,9 @@ export class DeliveryService implements OnModuleDestroy, BeforeApplicationShutdo
     return delivery;
   }
 
-  private async carry(transaction: Transaction, kind: FaultKind | undefined): Promise<Receipt> {
+  private async carry({ url, word }: Notice, kind: FaultKind | undefined): Promise<Receipt> {
     if (kind === 'drop') return DROPPED;
     if (kind === 'slow') await sleep(SLOW_MS);
-    const { desk } = this.bookkeeper;
-    const { notifyUrl } = desk.books.order(transaction.outTradeNo);
-    return this.courier.post(notifyUrl, noticeOf(desk, transaction, forgeryOf(kind)));
+    return this.courier.post(url, word(this.bookkeeper.desk, forgeryOf(kind)));
   }
 }

@@ -7,10 +7,17 @@ const V3_ENDPOINTS = [
   'v3refundquery',
   'v3certificates',
 ] as const;
-export const FAULTY_ENDPOINTS = ['jscode2session', ...V2_ENDPOINTS, ...V3_ENDPOINTS, 'notify'] as const;
+/** Where WeChat calls, the others are called. */
+const NOTICE_ENDPOINTS = ['notify', 'refundnotify'] as const;
+export const FAULTY_ENDPOINTS = [
+  'jscode2session',
+  ...V2_ENDPOINTS,
+  ...V3_ENDPOINTS,
+  ...NOTICE_ENDPOINTS,
+] as const;
 export type FaultyEndpoint = (typeof FAULTY_ENDPOINTS)[number];
-/** The endpoints that are called; `notify` is where WeChat calls. */
-export type CalledEndpoint = Exclude<FaultyEndpoint, 'notify'>;
+export type NoticeEndpoint = (typeof NOTICE_ENDPOINTS)[number];
+export type CalledEndpoint = Exclude<FaultyEndpoint, NoticeEndpoint>;
 
 /** Nothing is done: the caller's request might as well not have arrived. */
 const UNDONE_KINDS = ['timeout', 'reset', 'http500', 'empty', 'html', 'redirect', 'systemError'] as const;
@@ -37,6 +44,7 @@ export type Forgery = (typeof FORGERIES)[number] | (typeof V3_FORGERIES)[number]
 
 /** Whose app a forged message is about. */
 export const FOREIGN_APPID = 'wxf0f0f0f0f0f0f0f0';
+export const FOREIGN_MCHID = '1999999999';
 
 const LOGIN_KINDS: readonly FaultKind[] = [...UNDONE_KINDS, ...DONE_KINDS];
 const V2_KINDS: readonly FaultKind[] = [...LOGIN_KINDS, ...FORGERIES];
@@ -58,7 +66,7 @@ export function isFaultOfV2Notice(kind: FaultKind): boolean {
 }
 
 function kindsOf(endpoint: FaultyEndpoint): readonly FaultKind[] {
-  if (endpoint === 'notify') return V3_NOTICE_KINDS;
+  if (isOneOf(NOTICE_ENDPOINTS, endpoint)) return V3_NOTICE_KINDS;
   if (endpoint === 'jscode2session') return LOGIN_KINDS;
   if (endpoint === 'v3query') return V3_QUERY_KINDS;
   if (endpoint === 'v3close') return V3_CLOSE_KINDS;

@@ -4,7 +4,8 @@ const GUIDE = `This is WeChat, simulated: play money, real signatures.
 
 Tencent's own routes
   GET  /sns/jscode2session
-  POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /secapi/pay/refund  /pay/refundquery
+  POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /pay/refundquery
+  POST /secapi/pay/refund on the TLS port, with the merchant's certificate
   POST /v3/pay/transactions/jsapi  /v3/pay/transactions/out-trade-no/<number>/close  /v3/refund/domestic/refunds
   GET  /v3/pay/transactions/out-trade-no/<number>?mchid=  /v3/pay/transactions/id/<number>?mchid=
   GET  /v3/refund/domestic/refunds/<number>  /v3/certificates
@@ -14,10 +15,16 @@ The shopper's phone
   POST /sim/pay     {"prepay_id": "wx…"}                 pays; also total_fee, fee_type, again, late
   GET  /cashier/<prepay_id>                              the page a person pays on
 
+The merchant's portal
+  POST /sim/refund         {"becomes": "CLOSED", "times": 1}   the next refunds end so; also afterSeconds
+  POST /sim/refund         {"out_refund_no": "…", "becomes": "SUCCESS"}   this one does, now
+  POST /sim/portal-refund  {"out_trade_no": "…", "refund_fee": 100}
+  POST /sim/funds          {"enough": false}                   no money for refunds
+
 Time, luck and a look into the books
   GET  /sim/books
   POST /sim/clock   {"advanceSeconds": 300}
-  POST /sim/notify  {"out_trade_no": "…", "copies": 5}
+  POST /sim/notify  {"out_trade_no": "…", "copies": 5}    or out_refund_no
   POST /sim/strict  {"on": true}
   POST /sim/sign    {"with": "public_key"}                or certificate, or mixed: what signs v3 notices
   POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}

@@ -1,50 +1,86 @@
 import { type AppConfig, Clock, Random } from '@app/common';
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import type { KeyObject, X509Certificate } from 'node:crypto';
 import path from 'node:path';
-import { certificateFor, keepFile, newKey, type Subject } from './key-files';
+import { MerchantCertificates } from './merchant-certificates';
+import {
+  type CertifiedPair,
+  certificatesIn,
+  makeCertificate,
+  makePlatformCertificate,
+  makePublicKey,
+  makeSecret,
+  publicKeysIn,
+  type SigningPair,
+} from './signing-pairs';
+import { type TlsPair, tlsPairIn } from './tls-files';
 
 /** What the public key is called where the merchant works with certificates alone. */
 const PUBLIC_KEY_ID = 'PUB_KEY_ID_0119000000012026000000000001';
 
-/** What WeChat signs with: a private key and the name under which the merchant knows its public part. */
-export interface SigningPair {
-  serial: string;
-  privateKey: KeyObject;
-}
+/** What WeChat may make anew; merchants have the old and the new one for a while. */
+export const ROTATED_KEYS = ['platform-certificate', 'public-key'] as const;
+export type RotatedKey = (typeof ROTATED_KEYS)[number];
 
 /** WeChat's half of every key pair, and the public half of the merchant's. */
 export class KeyRing {
-  readonly merchant: { serial: string; publicKey: KeyObject };
-  readonly publicKey: SigningPair;
-  readonly certificate: SigningPair & { pem: string; validFrom: Date; validTo: Date };
+  private readonly merchant: MerchantCertificates;
+  private publicKeys: SigningPair[];
+  /** Oldest first; the newest signs. */
+  certificates: CertifiedPair[];
 
-  constructor(config: AppConfig) {
-    const files = filesOf(config);
-    const merchant = new X509Certificate(readFileSync(files.merchantCert));
-    const pem = readFileSync(files.platformCert, 'utf8');
-    const platform = new X509Certificate(pem);
-
-    this.merchant = { serial: merchant.serialNumber, publicKey: merchant.publicKey };
-    this.publicKey = {
-      serial: config.WECHAT_PAY_PUBLIC_KEY_ID ?? PUBLIC_KEY_ID,
-      privateKey: privateIn(files.publicKeySecret),
-    };
-    this.certificate = {
-      serial: platform.serialNumber,
-      privateKey: privateIn(files.platformSecret),
-      pem,
-      validFrom: new Date(platform.validFrom),
-      validTo: new Date(platform.validTo),
-    };
+  constructor(
+    private readonly config: AppConfig,
+    readonly tls: TlsPair,
+  ) {
+    const seen = path.join(folderOf(config), 'merchant-certs');
+    this.merchant = new MerchantCertificates(config.WECHAT_PAY_MCH_CERT_FILE!, seen);
+    this.publicKeys = this.readPublicKeys();
+    this.certificates = certificatesIn(folderOf(config));
   }
 
-  /** The pair that a `Wechatpay-Serial` asks for; without one, the certificate's, as before there were public keys. */
+  get publicKey(): SigningPair {
+    return this.publicKeys.at(-1)!;
+  }
+
+  get certificate(): CertifiedPair {
+    return this.certificates.at(-1)!;
+  }
+
+  /** The merchant's, of the certificates with this serial: none, or during a rotation even two. */
+  merchantKeys(serial: string): KeyObject[] {
+    return this.merchant.keysUnder(serial);
+  }
+
+  isMerchants(certificate: X509Certificate): boolean {
+    return this.merchant.has(certificate);
+  }
+
+  /**
+   * The pair that a `Wechatpay-Serial` asks for; without one, the certificate's, as before there were public keys.
+   * A merchant who still names an old certificate is answered under the new one.
+   */
   pairFor(serial: string | undefined): SigningPair | undefined {
     if (serial === undefined) return this.certificate;
     // A certificate's serial is a hex number, the id of a public key is a name.
-    if (serial.toUpperCase() === this.certificate.serial) return this.certificate;
-    return serial === this.publicKey.serial ? this.publicKey : undefined;
+    if (this.certificates.some((one) => one.serial === serial.toUpperCase())) return this.certificate;
+    return this.publicKeys.find((one) => one.serial === serial);
+  }
+
+  /** Makes the next one, which signs from now on; its file lies beside the one before. */
+  async rotate(what: RotatedKey, now: Date): Promise<SigningPair> {
+    const folder = folderOf(this.config);
+    if (what === 'public-key') {
+      await makePublicKey(folder, this.publicKeys.length + 1);
+      this.publicKeys = this.readPublicKeys();
+      return this.publicKey;
+    }
+    await makePlatformCertificate(folder, this.certificates.length + 1, { serial: platformSerial(), now });
+    this.certificates = certificatesIn(folder);
+    return this.certificate;
+  }
+
+  private readPublicKeys(): SigningPair[] {
+    return publicKeysIn(folderOf(this.config), this.config.WECHAT_PAY_PUBLIC_KEY_ID ?? PUBLIC_KEY_ID);
   }
 }
 
@@ -53,53 +89,32 @@ export class KeyRing {
  * so a start that was killed halfway is completed by the next one.
  */
 export async function makeKeys(config: AppConfig): Promise<KeyRing> {
-  const files = filesOf(config);
-  await Promise.all([files.merchantSecret, files.publicKeySecret, files.platformSecret].map(makeSecret));
-
+  const folder = folderOf(config);
   const now = new Clock(config).now();
-  const merchant = {
-    name: `merchant ${config.WECHAT_PAY_MCH_ID}`,
-    serial: config.WECHAT_PAY_MCH_SERIAL!,
-    now,
-  };
-  await makeCertificate(files.merchantCert, files.merchantSecret, merchant);
-  const platform = { name: 'WeChat Pay', serial: platformSerial(new Random()), now };
-  await makeCertificate(files.platformCert, files.platformSecret, platform);
-  makePublicKey(files.publicKey, files.publicKeySecret);
-  return new KeyRing(config);
+  const [, , , tls] = await Promise.all([
+    makeMerchant(config, now),
+    makePublicKey(folder, 1),
+    makePlatformCertificate(folder, 1, { serial: platformSerial(), now }),
+    tlsPairIn(folder),
+  ]);
+  return new KeyRing(config, tls);
 }
 
-/** WeChat's side stands in one place, wherever the merchant keeps his copies; the sandbox always names his own two. */
-function filesOf(config: AppConfig) {
-  const keys = path.join(config.DATA_DIR, 'keys');
-  return {
-    merchantSecret: config.WECHAT_PAY_MCH_KEY_FILE!,
-    merchantCert: config.WECHAT_PAY_MCH_CERT_FILE!,
-    publicKey: path.join(keys, 'wechatpay-public-key.pem'),
-    publicKeySecret: path.join(keys, 'wechatpay-private-key.pem'),
-    platformCert: path.join(keys, 'wechatpay-platform-cert.pem'),
-    platformSecret: path.join(keys, 'wechatpay-platform-key.pem'),
-  };
+/** The sandbox always names both of the merchant's files, and they may be his own. */
+async function makeMerchant(config: AppConfig, now: Date): Promise<void> {
+  const name = `merchant ${config.WECHAT_PAY_MCH_ID}`;
+  const { WECHAT_PAY_MCH_KEY_FILE: secret, WECHAT_PAY_MCH_CERT_FILE: certificate } = config;
+  await makeSecret(secret!);
+  await makeCertificate(certificate!, secret!, { name, serial: config.WECHAT_PAY_MCH_SERIAL!, now });
 }
 
-async function makeSecret(file: string): Promise<void> {
-  if (!existsSync(file)) keepFile(file, await newKey(), 0o600);
-}
-
-async function makeCertificate(file: string, secret: string, subject: Subject): Promise<void> {
-  if (!existsSync(file)) keepFile(file, await certificateFor(privateIn(secret), subject), 0o644);
-}
-
-function makePublicKey(file: string, secret: string): void {
-  if (existsSync(file)) return;
-  keepFile(file, createPublicKey(privateIn(secret)).export({ type: 'spki', format: 'pem' }) as string, 0o644);
-}
-
-function privateIn(file: string): KeyObject {
-  return createPrivateKey(readFileSync(file));
+/** WeChat's side stands in one place, wherever the merchant keeps his copies. */
+function folderOf(config: AppConfig): string {
+  return path.join(config.DATA_DIR, 'keys');
 }
 
 /** Like WeChat's own; a leading 4 to 7 keeps it free of a sign bit, and of a zero that somebody would drop. */
-function platformSerial(random: Random): string {
+function platformSerial(): string {
+  const random = new Random();
   return `${4 + random.below(4)}${random.hex(20).slice(1)}`;
 }

@@ -1,7 +1,8 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
-import type { Delivery, Transaction } from './books';
+import type { Transaction } from './books';
 import { DeliveryService } from './delivery.service';
+import type { Delivery } from './notice-book';
 import { confirmPayment, type Payment, PaymentRefused } from './payer';
 
 /** The shopper's side: his phone logs in, he confirms, WeChat tells the merchant. */
@@ -22,15 +23,7 @@ export class PayerService {
 
   async pay(payment: Payment): Promise<{ transaction: Transaction; deliveries: Delivery[] }> {
     const transaction = this.confirm(payment);
-    return { transaction, deliveries: await this.deliveries.announce(transaction) };
-  }
-
-  /** The notice of a payment once more, several at the same moment. */
-  repeat(outTradeNo: string, transactionId: string | undefined, copies: number): Promise<Delivery[]> {
-    const paid = this.bookkeeper.books.transactionsOf.get(outTradeNo) ?? [];
-    const transaction = transactionId ? paid.find((one) => one.transactionId === transactionId) : paid.at(-1);
-    if (!transaction) throw new NotFoundException('no such payment: only a success is notified');
-    return this.deliveries.copies(transaction, copies);
+    return { transaction, deliveries: await this.deliveries.announce(transaction.transactionId) };
   }
 
   private confirm(payment: Payment): Transaction {

@@ -1,6 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, NotFoundException, Post } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
 import { BooksDto, NotifiedDto } from './books.dto';
+import { DeliveryService } from './delivery.service';
+import { namedNotice } from './notice';
 import { PayerService } from './payer.service';
 import { SimBodyPipe } from './sim-body.pipe';
 import { LoginBody, NotifyBody, PayBody } from './sim.dto';
@@ -11,6 +13,7 @@ export class SimController {
   constructor(
     private readonly bookkeeper: Bookkeeper,
     private readonly payer: PayerService,
+    private readonly deliveries: DeliveryService,
   ) {}
 
   @Post('login')
@@ -35,8 +38,10 @@ export class SimController {
 
   @Post('notify')
   @HttpCode(200)
-  async notify(@Body(SimBodyPipe) { out_trade_no, transaction_id, copies }: NotifyBody) {
-    const deliveries = await this.payer.repeat(out_trade_no, transaction_id, copies);
+  async notify(@Body(SimBodyPipe) { copies, ...named }: NotifyBody) {
+    const notice = namedNotice(this.bookkeeper.desk, named);
+    if (!notice) throw new NotFoundException('no such success, and no such end of a refund, to be notified');
+    const deliveries = await this.deliveries.copies(notice, copies);
     return { notified: deliveries.map((row) => NotifiedDto.of(row)) };
   }
 

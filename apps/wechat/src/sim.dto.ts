@@ -2,8 +2,8 @@ import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min
 import { NOTICE_SIGNERS, type NoticeSigner } from './books';
 import { FAULT_KINDS, FAULTY_ENDPOINTS, type FaultKind, type FaultyEndpoint } from './faults';
 
-const MAX_FEN = 9_999_999_999;
-const TEN_YEARS_SECONDS = 10 * 365 * 24 * 3600;
+export const MAX_FEN = 9_999_999_999;
+export const TEN_YEARS_SECONDS = 10 * 365 * 24 * 3600;
 
 export class LoginBody {
   /** Who logs in; the same name is the same openid. */
@@ -56,14 +56,21 @@ export class ClockBody {
 }
 
 export class NotifyBody {
+  @IsOptional()
   @IsString()
   @Length(1, 32)
-  out_trade_no: string;
+  out_trade_no?: string;
 
   /** Which payment of the order; without it the latest. */
   @IsOptional()
   @IsString()
   transaction_id?: string;
+
+  /** In place of both: the refund whose end is told once more. */
+  @IsOptional()
+  @IsString()
+  @Length(1, 64)
+  out_refund_no?: string;
 
   @IsOptional()
   @IsInt()

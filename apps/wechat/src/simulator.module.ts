@@ -10,7 +10,9 @@ import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
+import { SimRefundController } from './sim-refund.controller';
 import { SimWorldController } from './sim-world.controller';
+import { TlsPort } from './tls-port';
 import { V2Door } from './v2-door';
 import { V2PayController } from './v2-pay.controller';
 import { V3Door } from './v3-door';
@@ -29,6 +31,7 @@ export class SimulatorModule {
         V2PayController,
         V3PayController,
         SimController,
+        SimRefundController,
         SimWorldController,
         CashierController,
       ],
@@ -39,6 +42,7 @@ export class SimulatorModule {
         DeliveryService,
         FaultService,
         PayerService,
+        TlsPort,
         V2Door,
         V3Door,
       ],

@@ -1,20 +1,42 @@
 import { type AppConfig, NestLog, openLog, SettingsError } from '@app/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { AddressInfo, Server } from 'node:net';
+import { FAREWELL_MS } from './answer';
 import { makeKeys } from './keys';
 import { SimulatorModule } from './simulator.module';
+import { TlsPort } from './tls-port';
 
 const MAX_BODY_BYTES = 64 * 1024;
-/** What an answer under way may still take at the end; every delivery has come home before. */
-const FAREWELL_MS = 300;
 
-/** The simulator, not listening yet; a test starts it on a port of its own. */
+/** The simulator, not listening yet. */
 export async function createSimulator(config: AppConfig): Promise<NestFastifyApplication> {
   if (config.WORLD !== 'sandbox') throw new SettingsError('The simulator belongs to WORLD=sandbox alone.');
   const logger = new NestLog(openLog(config.LOG_LEVEL));
   const options = { bodyParser: false, abortOnError: false, logger };
   const simulator = SimulatorModule.with(config, await makeKeys(config));
   return NestFactory.create<NestFastifyApplication>(simulator, rawAdapter(), options);
+}
+
+export interface Addresses {
+  url: string;
+  tlsUrl: string;
+}
+
+/** Opens both ports, the TLS one first: whoever finds the plain one open may use either. Port 0 is any free one. */
+export async function listen(
+  simulator: NestFastifyApplication,
+  { SIMULATOR_PORT, SIMULATOR_TLS_PORT }: Pick<AppConfig, 'SIMULATOR_PORT' | 'SIMULATOR_TLS_PORT'>,
+): Promise<Addresses> {
+  await simulator.init();
+  const tls = await simulator.get(TlsPort).open(SIMULATOR_TLS_PORT);
+  await simulator.listen(SIMULATOR_PORT, '127.0.0.1');
+  const plain = simulator.getHttpServer() as Server;
+  return { url: `http://127.0.0.1:${portOf(plain)}`, tlsUrl: `https://127.0.0.1:${portOf(tls)}` };
+}
+
+function portOf(server: Server): number {
+  return (server.address() as AddressInfo).port;
 }
 
 /** Every body stays the bytes that were sent, whatever its content type: signatures are over those. */

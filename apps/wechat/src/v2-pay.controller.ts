@@ -1,5 +1,8 @@
-import { Body, Controller, Get, HttpCode, Post, Res } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import { Body, Controller, Get, HttpCode, Post, Req, Res } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { send } from './answer';
+import { NO_CERTIFICATE, showsMerchant } from './client-certificate';
+import { KeyRing } from './keys';
 import { V2Door } from './v2-door';
 import { writeV2Unheard, V2Unheard } from './v2-message';
 import { unifiedOrder } from './v2-order';
@@ -17,7 +20,10 @@ const PATHS = [
 /** WeChat Pay v2: raw XML in, XML out. */
 @Controller()
 export class V2PayController {
-  constructor(private readonly door: V2Door) {}
+  constructor(
+    private readonly door: V2Door,
+    private readonly keys: KeyRing,
+  ) {}
 
   @Post('pay/unifiedorder')
   @HttpCode(200)
@@ -39,7 +45,8 @@ export class V2PayController {
 
   @Post('secapi/pay/refund')
   @HttpCode(200)
-  refund(@Body() raw: unknown, @Res() reply: FastifyReply): Promise<void> {
+  async refund(@Req() request: FastifyRequest, @Body() raw: unknown, @Res() reply: FastifyReply) {
+    if (!showsMerchant(request, this.keys)) return send(reply, NO_CERTIFICATE);
     return this.door.take('refund', raw, reply, refund);
   }
 

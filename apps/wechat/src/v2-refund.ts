@@ -2,12 +2,14 @@ import { beijingTime } from '@app/common';
 import type { Decision, Desk } from './bookkeeper';
 import type { Books, Refund, Transaction } from './books';
 import {
-  doneAt,
+  arrivedAt,
   isSameRefund,
   newRefund,
+  PAID_BACK_TO,
   type RefundFault,
   refundFault,
   refundStatus,
+  type RefundStatus,
   type RefundWish,
 } from './refund-book';
 import { transactionIn } from './trade';
@@ -23,7 +25,17 @@ const FAULTS: Record<RefundFault, [code: string, message: string]> = {
   tooMany: ['ERROR', '一笔订单最多部分退款50次'],
   overdue: ['TRADE_OVERDUE', '订单已经超过可退款的最大期限'],
   tooSoon: ['FREQUENCY_LIMITED', '频率限制：同一订单两次退款须间隔1分钟'],
+  notEnough: ['NOTENOUGH', '基本账户余额不足，请充值后重新发起'],
 };
+
+/** v2 has words of its own for two of them. */
+export const V2_REFUND_STATUS: Record<RefundStatus, string> = {
+  PROCESSING: 'PROCESSING',
+  SUCCESS: 'SUCCESS',
+  CLOSED: 'REFUNDCLOSE',
+  ABNORMAL: 'CHANGE',
+};
+export const PAID_BACK_FROM = 'REFUND_SOURCE_UNSETTLED_FUNDS';
 
 /** refund: the same number is the same refund, for ever. */
 export function refund(desk: Desk, { fields }: V2Request): Decision<Fields> {
@@ -47,6 +59,7 @@ function wishOf(fields: Fields): RefundWish {
     totalFee: Number(fields.total_fee),
     refundFee: Number(fields.refund_fee),
     notifyUrl: fields.notify_url,
+    gateway: 'v2',
   };
 }
 
@@ -108,22 +121,21 @@ export function refundQuery(desk: Desk, { fields }: V2Request): Decision<Fields>
 
 function refundsIn(books: Books, fields: Fields): Refund[] {
   const { refund_id, out_refund_no } = fields;
-  if (refund_id) return [...books.refunds.values()].filter(({ refundId }) => refundId === refund_id);
-  const numbered = books.refunds.get(out_refund_no ?? '');
-  if (out_refund_no) return numbered ? [numbered] : [];
+  const named = refund_id ? books.refundIds.get(refund_id) : books.refunds.get(out_refund_no ?? '');
+  if (refund_id || out_refund_no) return named ? [named] : [];
   return books.refundsOf.get(transactionIn(books, fields)?.transactionId ?? '') ?? [];
 }
 
 function refundRow({ now }: Desk, row: Refund, index: number): Fields {
-  const status = refundStatus(row, now);
+  const arrived = arrivedAt(row, now);
   return {
     [`out_refund_no_${index}`]: row.outRefundNo,
     [`refund_id_${index}`]: row.refundId,
     [`refund_channel_${index}`]: 'ORIGINAL',
     [`refund_fee_${index}`]: String(row.refundFee),
-    [`refund_status_${index}`]: status,
-    [`refund_account_${index}`]: 'REFUND_SOURCE_UNSETTLED_FUNDS',
-    [`refund_recv_accout_${index}`]: '支付用户零钱',
-    [`refund_success_time_${index}`]: status === 'SUCCESS' ? beijingTime(doneAt(row)) : '',
+    [`refund_status_${index}`]: V2_REFUND_STATUS[refundStatus(row, now)],
+    [`refund_account_${index}`]: PAID_BACK_FROM,
+    [`refund_recv_accout_${index}`]: PAID_BACK_TO,
+    [`refund_success_time_${index}`]: arrived ? beijingTime(arrived) : '',
   };
 }

@@ -1,4 +1,5 @@
 import { v3RequestMessage, verifyV3Signature } from '@app/wechat';
+import type { KeyObject } from 'node:crypto';
 import type { Desk } from './bookkeeper';
 import type { V3Call } from './v3-call';
 import { V3Unheard } from './v3-message';
@@ -15,26 +16,27 @@ const TOLD_OF_MESSAGE = 80;
 export function authorize(call: V3Call, { config, keys, now }: Desk): void {
   const said = readAuthorization(call.headers.authorization);
   const age = now.getTime() / 1000 - Number(said.timestamp);
+  const merchantKeys = keys.merchantKeys(said.serial_no);
 
   if (said.mchid !== config.WECHAT_PAY_MCH_ID)
     throw refusal('mchid', '商户号mchid不存在，请检查Authorization中的mchid');
-  if (said.serial_no.toUpperCase() !== keys.merchant.serial)
+  if (merchantKeys.length === 0)
     throw refusal('serial_no', '商户证书序列号有误，请使用签名私钥匹配的证书序列号');
   if (said.nonce_str.length < 1 || said.nonce_str.length > MAX_NONCE)
     throw refusal('nonce_str', 'Authorization中的nonce_str须为1到32个字符');
   if (!/^\d{1,12}$/.test(said.timestamp) || Math.abs(age) > WINDOW_SECONDS)
     throw refusal('timestamp', 'Authorization中的timestamp与发起请求的时间不得超过5分钟');
-  checkSignature(call, said, keys.merchant.publicKey);
+  checkSignature(call, said, merchantKeys);
 }
 
 function checkSignature(
   { method, target, body }: V3Call,
   { timestamp, nonce_str: nonce, signature }: Authorization,
-  publicKey: Desk['keys']['merchant']['publicKey'],
+  merchantKeys: KeyObject[],
 ): void {
   const message = v3RequestMessage({ method, target, timestamp, nonce, body });
   const isBase64 = /^[0-9A-Za-z+/]+={0,2}$/.test(signature);
-  if (isBase64 && verifyV3Signature(message, signature, publicKey)) return;
+  if (isBase64 && merchantKeys.some((key) => verifyV3Signature(message, signature, key))) return;
   throw refusal('signature', '错误的签名，验签失败', {
     detail: { issue: 'sign not match' },
     sign_information: {

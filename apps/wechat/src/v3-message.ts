@@ -1,7 +1,7 @@
 import type { Random } from '@app/common';
 import { signV3, v3Message } from '@app/wechat';
 import type { Forgery } from './faults';
-import type { SigningPair } from './keys';
+import type { SigningPair } from './signing-pairs';
 
 /** What is said to a call that was understood; a 204 has no body. */
 export interface V3Said {

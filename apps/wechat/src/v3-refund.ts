@@ -1,9 +1,10 @@
 import type { Decision, Desk } from './bookkeeper';
 import type { Books, Refund, Transaction } from './books';
 import {
-  doneAt,
+  arrivedAt,
   isSameRefund,
   newRefund,
+  PAID_BACK_TO,
   refundFault,
   type RefundFault,
   refundStatus,
@@ -23,6 +24,7 @@ const FAULTS: Record<RefundFault, [status: number, code: string, message: string
   tooMany: [400, 'INVALID_REQUEST', '一笔订单最多部分退款50次'],
   overdue: [400, 'INVALID_REQUEST', '订单已经超过可退款的最大期限'],
   tooSoon: [429, 'FREQUENCY_LIMITED', '频率限制：同一订单两次退款须间隔1分钟'],
+  notEnough: [403, 'NOT_ENOUGH', '商户可用余额不足，请充值后重新发起'],
 };
 
 /** What a refund takes, as far as WeChat keeps it. */
@@ -66,6 +68,7 @@ function wishOf({ out_refund_no, notify_url, amount }: RefundBody): RefundWish {
     totalFee: amount.total,
     refundFee: amount.refund,
     notifyUrl: notify_url,
+    gateway: 'v3',
   };
 }
 
@@ -83,17 +86,17 @@ export function refundTradeQuery(desk: Desk, { params }: V3Request): Decision<V3
 
 function told({ books, now }: Desk, refund: Refund): V3Said {
   const { totalFee: total, refundFee } = refund;
-  const status = refundStatus(refund, now);
+  const arrived = arrivedAt(refund, now);
   const body = {
     refund_id: refund.refundId,
     out_refund_no: refund.outRefundNo,
     transaction_id: refund.transactionId,
     out_trade_no: refund.outTradeNo,
     channel: 'ORIGINAL',
-    user_received_account: '支付用户零钱',
-    success_time: status === 'SUCCESS' ? v3Time(doneAt(refund)) : undefined,
+    user_received_account: PAID_BACK_TO,
+    success_time: arrived && v3Time(arrived),
     create_time: v3Time(new Date(refund.acceptedAt)),
-    status,
+    status: refundStatus(refund, now),
     funds_account: 'UNSETTLED',
     amount: {
       total,

@@ -1,3 +1,4 @@
+export { versionOf } from './file-version';
 export { MiniProgramApi, type MiniProgramUser } from './mini-program-api';
 export type { Outcome } from './outcome';
 export {
@@ -19,7 +20,7 @@ export type {
   RefundStanding,
 } from './refund-gateway';
 export type { RefundState } from './refund-state';
-export { signV2, verifyV2 } from './v2-sign';
+export { refundNoticeKey, signV2, verifyV2 } from './v2-sign';
 export { MalformedXml, parseXml, writeXml } from './v2-xml';
 export { openV3, sealV3, type Sealed } from './v3-aead';
 export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request } from './v3-sign';

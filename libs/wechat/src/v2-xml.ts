@@ -79,9 +79,9 @@ function flat(root: unknown): Fields {
 }
 
 /** Writes every value in CDATA. */
-export function writeXml(fields: Fields): string {
+export function writeXml(fields: Fields, root: 'xml' | 'root' = 'xml'): string {
   const elements = Object.entries(fields).map(([name, value]) => `<${name}>${cdata(value)}</${name}>`);
-  return `<xml>${elements.join('')}</xml>`;
+  return `<${root}>${elements.join('')}</${root}>`;
 }
 
 /** `]]>` would end the section: it is cut in two. */
