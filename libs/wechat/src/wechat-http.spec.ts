@@ -7,27 +7,11 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { CERTIFICATE, PRIVATE_KEY } from '../../../test/wechat/tls-pair';
 import { MiniProgramApi } from './mini-program-api';
 import { WeChatHttp, type HttpLimits } from './wechat-http';
 import { WeChatPayService } from './wechat-pay.service';
 import { WeChatModule } from './wechat.module';
-
-/** Of this test alone: a certificate for 127.0.0.1, signed by itself. */
-const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIBZDCCAQqgAwIBAgIBATAKBggqhkjOPQQDAjAYMRYwFAYDVQQDDA1taW5pbWFs
-bCB0ZXN0MCAXDTIwMDEwMTAwMDAwMFoYDzIxMjAwMTAxMDAwMDAwWjAYMRYwFAYD
-VQQDDA1taW5pbWFsbCB0ZXN0MFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEWY8t
-K/Wal6yoeiqXl+IL0RQxawmF1vc18+I6d/9UrsOiWpzSAnc3qO94/uabiLrJUrCd
-vpz7wV5+2hrSPg6z5KNDMEEwDwYDVR0RBAgwBocEfwAAATAPBgNVHRMBAf8EBTAD
-AQH/MB0GA1UdDgQWBBTqSK1QNUalWU9lZl9CtPKWr31MBDAKBggqhkjOPQQDAgNI
-ADBFAiAxQQI6YDoEaWX0FpiMXjtkFyaZn9KHm7TulEPvJuiL1AIhAOxM5SQrfOvJ
-WSKvEyaPhFwKpWvn4bDIZpZzxPvX7urc
------END CERTIFICATE-----`;
-const PRIVATE_KEY = `-----BEGIN PRIVATE KEY-----
-MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQg2XCwoXRMTP29B7UE
-dQ1dOWBwePojj/4XpgqpIamnCrihRANCAARZjy0r9ZqXrKh6KpeX4gvRFDFrCYXW
-9zXz4jp3/1Suw6JanNICdzeo73j+5puIuslSsJ2+nPvBXn7aGtI+DrPk
------END PRIVATE KEY-----`;
 
 const folder = mkdtempSync(path.join(tmpdir(), 'wechat-http-'));
 const authorityFile = path.join(folder, 'authority.pem');
