@@ -1,9 +1,10 @@
-import { AppConfig, Random, SettingsError, type V2SignType } from '@app/common';
+import { AppConfig, Random, type V2SignType } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
 import type { ClientCertificate } from './merchant-certificate';
-import type { Outcome } from './outcome';
+import { unknown, type Outcome } from './outcome';
 import type { Merchant, SignType } from './pay-gateway';
-import { judgeV2 } from './v2-answer';
+import { judgeV2, refusesSign } from './v2-answer';
+import { V2Keys } from './v2-keys';
 import { signV2, type AuthenticFields, type Fields } from './v2-sign';
 import { writeXml, xmlText } from './v2-xml';
 import { WeChatHttp } from './wechat-http';
@@ -19,41 +20,51 @@ export interface V2Call {
   certificate?: ClientCertificate;
 }
 
-/** How every v2 call goes: signed, sent, judged; and once more where the outcome is unknown. */
+/** How every v2 call goes: signed, sent, judged; and again where the outcome is unknown. */
 @Injectable()
 export class V2Client {
   private readonly logger = new Logger(V2Client.name);
-  private readonly key: string;
+  private readonly keys: V2Keys;
 
   constructor(
-    private readonly config: AppConfig,
+    config: AppConfig,
     private readonly http: WeChatHttp,
     private readonly random: Random,
   ) {
-    const [key] = config.WECHAT_PAY_V2_KEY;
-    if (!key) throw new SettingsError('WECHAT_PAY_V2_KEY is missing.');
-    this.key = key;
+    this.keys = new V2Keys(config.WECHAT_PAY_V2_KEY);
   }
 
   /** For calls that do no harm when they arrive twice. */
   async ask(call: V2Call): Promise<Outcome<AuthenticFields>> {
-    const { url, merchant, certificate } = call;
-    const outcome = await this.http.repeatable(async (signal) => {
-      const body = this.signedXml(call);
-      const answer = await this.http.send({ method: 'POST', url, body, headers: XML, certificate, signal });
-      return answer.kind === 'ok' ? judgeV2(answer.value, this.config.WECHAT_PAY_V2_KEY, merchant) : answer;
-    });
-    if (outcome.kind !== 'ok') this.logger.warn({ call: url.pathname, ...numbersIn(call), ...outcome });
+    const refused = new Set<string>();
+    const outcome = await this.http.repeatable((signal, at) =>
+      this.attempt({ ...call, url: at(call.url) }, refused, signal),
+    );
+    if (outcome.kind !== 'ok') this.logger.warn({ call: call.url.pathname, ...numbersIn(call), ...outcome });
     return outcome;
   }
 
-  /** With the key that is the merchant's today. */
+  /** A refusal of our sign is final where WeChat refused it under every key we have. */
+  private async attempt(call: V2Call, refused: Set<string>, signal: AbortSignal) {
+    const key = this.keys.besides(refused) ?? this.keys.held;
+    const { url, certificate, merchant } = call;
+    const body = this.signedXml(call, key);
+    const answer = await this.http.send({ method: 'POST', url, body, headers: XML, certificate, signal });
+    const outcome = answer.kind === 'ok' ? judgeV2(answer.value, this.keys, merchant) : answer;
+    if (!refusesSign(outcome)) return outcome;
+
+    refused.add(key);
+    const last = outcome.kind !== 'rejected' || !this.keys.besides(refused);
+    return last ? outcome : unknown(outcome.code);
+  }
+
+  /** With the key that WeChat holds today: the phone's sign is not tried twice. */
   sign(params: Fields, signType: SignType): string {
-    return signV2(params, this.key, v2Type(signType));
+    return signV2(params, this.keys.held, v2Type(signType));
   }
 
   /** Nonce and sign are new in every repeat. */
-  private signedXml({ merchant, fields }: V2Call): string {
+  private signedXml({ merchant, fields }: V2Call, key: string): string {
     const params: Fields = {
       appid: merchant.appId,
       mch_id: merchant.mchId,
@@ -62,7 +73,7 @@ export class V2Client {
       ...fields,
     };
     for (const [name, value] of Object.entries(params)) params[name] = xmlText(value);
-    return writeXml({ ...params, sign: this.sign(params, merchant.signType) });
+    return writeXml({ ...params, sign: signV2(params, key, v2Type(merchant.signType)) });
   }
 }
 

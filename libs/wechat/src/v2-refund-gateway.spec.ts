@@ -36,7 +36,7 @@ beforeAll(async () => {
 
 beforeEach(() => {
   showing(merchantPem('merchant-cert.pem'), merchantPem('merchant-key.pem'));
-  http = new WeChatHttp(configFor(), { callMs: 1000, connectMs: 500, pauseMs: 1 });
+  http = new WeChatHttp(configFor(), new Random(), { callMs: 1000, connectMs: 500, pauseMs: 1 });
   gateway = gatewayAt(refunds.url);
 });
 

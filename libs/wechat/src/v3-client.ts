@@ -17,7 +17,7 @@ export interface V3Question {
   about: { orderNo?: string; outRefundNo?: string };
 }
 
-/** How every v3 call goes: signed, sent, judged; and once more where the outcome is unknown. */
+/** How every v3 call goes: signed, sent, judged; and again where the outcome is unknown. */
 @Injectable()
 export class V3Client {
   private readonly logger = new Logger(V3Client.name);
@@ -36,7 +36,9 @@ export class V3Client {
       body: fields && JSON.stringify(fields),
       mchId,
     };
-    return this.http.repeatable((signal) => this.attempt(call, about, signal).catch(withoutKey));
+    return this.http.repeatable((signal, at) =>
+      this.attempt({ ...call, url: at(call.url) }, about, signal).catch(withoutKey),
+    );
   }
 
   private async attempt(call: V3Call, about: V3Question['about'], signal: AbortSignal) {

@@ -19,7 +19,7 @@ beforeAll(async () => {
   Logger.overrideLogger(false);
   wechat = await V3Host.open();
   const config = AppConfig.from(wechat.settings);
-  http = new WeChatHttp(config, { callMs: 1000, connectMs: 500, pauseMs: 1 });
+  http = new WeChatHttp(config, new Random(), { callMs: 1000, connectMs: 500, pauseMs: 1 });
   const signatures = new V3Signatures(config, new Clock(config), new Random(), new V3Keys(config));
   gateway = new V3RefundGateway(config, new V3Client(config, http, signatures), signatures);
 });
