@@ -1,3 +1,4 @@
+export type { BillLine, BillTotals, TradeBill } from './bill';
 export { MiniProgramApi, type MiniProgramUser } from './mini-program-api';
 export type { Outcome } from './outcome';
 export {

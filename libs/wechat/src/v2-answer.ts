@@ -7,6 +7,9 @@ import { MalformedXml, parseXml } from './v2-xml';
 import type { WeChatAnswer } from './wechat-http';
 
 const UNSIGNED = 'return_code FAIL:';
+/** The normalised code of a day without trade, which has no bill. */
+export const NO_BILL = 'NOBILLEXIST';
+const NO_BILL_CODE = '20002';
 
 /** Judges an answer in WeChat's order: transport, return_code, sign, merchant, result_code. */
 export function judgeV2(answer: WeChatAnswer, keys: V2Keys, asked: Merchant): Outcome<AuthenticFields> {
@@ -14,7 +17,7 @@ export function judgeV2(answer: WeChatAnswer, keys: V2Keys, asked: Merchant): Ou
   const fields = fieldsOf(answer.body);
   if (fields instanceof MalformedXml) return unknown(`answer ${fields.message}`);
   // A refusal at this level is not signed, so it proves nothing about the order.
-  if (fields.return_code !== 'SUCCESS') return unknown(`${UNSIGNED} ${loggable(fields.return_msg)}`);
+  if (fields.return_code !== 'SUCCESS') return unsignedRefusal(fields);
 
   const proven = keys.authentic(fields);
   if (!proven) return unknown('the sign does not verify');
@@ -22,6 +25,20 @@ export function judgeV2(answer: WeChatAnswer, keys: V2Keys, asked: Merchant): Ou
     return unknown('answer of another app or merchant');
   if (proven.result_code === 'SUCCESS') return ok(proven);
   return refusal(proven);
+}
+
+/** Judges an answer that is a file; its refusals are XML. */
+export function judgeV2File({ status, body }: WeChatAnswer): Outcome<Buffer> {
+  if (status !== 200) return unknown(`HTTP ${status}`);
+  if (!/^\uFEFF?\s*</.test(body.toString('utf8', 0, 64))) return ok(body);
+  const fields = fieldsOf(body);
+  if (fields instanceof MalformedXml) return unknown(`answer ${fields.message}`);
+  const noBill = fields.error_code === NO_BILL_CODE || fields.return_msg === 'No Bill Exist';
+  return noBill ? rejected(NO_BILL, 'No Bill Exist') : unsignedRefusal(fields);
+}
+
+function unsignedRefusal({ return_msg }: Fields): Outcome<never> {
+  return unknown(`${UNSIGNED} ${loggable(return_msg)}`);
 }
 
 function fieldsOf(body: Buffer): Fields | MalformedXml {

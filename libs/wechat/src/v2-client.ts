@@ -1,13 +1,14 @@
 import { AppConfig, Random, type V2SignType } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
+import { BILL_BYTES } from './bill-file';
 import type { ClientCertificate } from './merchant-certificate';
 import { unknown, type Outcome } from './outcome';
 import type { Merchant, SignType } from './pay-gateway';
-import { judgeV2, refusesSign } from './v2-answer';
+import { judgeV2, judgeV2File, refusesSign } from './v2-answer';
 import { V2Keys } from './v2-keys';
 import { signV2, type AuthenticFields, type Fields } from './v2-sign';
 import { writeXml, xmlText } from './v2-xml';
-import { WeChatHttp } from './wechat-http';
+import { WeChatHttp, type WeChatAnswer } from './wechat-http';
 
 const XML = { 'content-type': 'text/xml; charset=utf-8' };
 
@@ -18,6 +19,17 @@ export interface V2Call {
   /** Without those that every call has. */
   fields: Fields;
   certificate?: ClientCertificate;
+  /** Of the longest answer, where it may be longer than others. */
+  answerBytes?: number;
+}
+
+type Judge<T> = (answer: WeChatAnswer, keys: V2Keys, asked: Merchant) => Outcome<T>;
+
+interface Attempt<T> {
+  judge: Judge<T>;
+  /** The keys whose sign WeChat refused in this call. */
+  refused: Set<string>;
+  signal: AbortSignal;
 }
 
 /** How every v2 call goes: signed, sent, judged; and again where the outcome is unknown. */
@@ -35,22 +47,32 @@ export class V2Client {
   }
 
   /** For calls that do no harm when they arrive twice. */
-  async ask(call: V2Call): Promise<Outcome<AuthenticFields>> {
+  ask(call: V2Call): Promise<Outcome<AuthenticFields>> {
+    return this.make(call, judgeV2);
+  }
+
+  /** For a file, which nobody signs. */
+  download(call: V2Call): Promise<Outcome<Buffer>> {
+    return this.make({ ...call, answerBytes: BILL_BYTES }, judgeV2File);
+  }
+
+  private async make<T>(call: V2Call, judge: Judge<T>): Promise<Outcome<T>> {
     const refused = new Set<string>();
     const outcome = await this.http.repeatable((signal, at) =>
-      this.attempt({ ...call, url: at(call.url) }, refused, signal),
+      this.attempt({ ...call, url: at(call.url) }, { judge, refused, signal }),
     );
     if (outcome.kind !== 'ok') this.logger.warn({ call: call.url.pathname, ...numbersIn(call), ...outcome });
     return outcome;
   }
 
   /** A refusal of our sign is final where WeChat refused it under every key we have. */
-  private async attempt(call: V2Call, refused: Set<string>, signal: AbortSignal) {
+  private async attempt<T>(call: V2Call, { judge, refused, signal }: Attempt<T>): Promise<Outcome<T>> {
     const key = this.keys.besides(refused) ?? this.keys.held;
-    const { url, certificate, merchant } = call;
+    const { url, certificate, answerBytes, merchant } = call;
     const body = this.signedXml(call, key);
-    const answer = await this.http.send({ method: 'POST', url, body, headers: XML, certificate, signal });
-    const outcome = answer.kind === 'ok' ? judgeV2(answer.value, this.keys, merchant) : answer;
+    const request = { method: 'POST', url, body, headers: XML, certificate, answerBytes, signal } as const;
+    const answer = await this.http.send(request);
+    const outcome = answer.kind === 'ok' ? judge(answer.value, this.keys, merchant) : answer;
     if (!refusesSign(outcome)) return outcome;
 
     refused.add(key);
@@ -77,9 +99,9 @@ export class V2Client {
   }
 }
 
-/** What a log may say of a call: the order's number and the refund's. */
-function numbersIn({ fields }: V2Call): { orderNo?: string; outRefundNo?: string } {
-  return { orderNo: fields.out_trade_no, outRefundNo: fields.out_refund_no };
+/** What a log may say of a call: numbers, and no person. */
+function numbersIn({ fields }: V2Call): { orderNo?: string; outRefundNo?: string; billDate?: string } {
+  return { orderNo: fields.out_trade_no, outRefundNo: fields.out_refund_no, billDate: fields.bill_date };
 }
 
 function v2Type(signType: SignType): V2SignType {
