@@ -3,7 +3,7 @@ export function normalCode(code: string): string {
   return code.toUpperCase().replaceAll('_', '').trim();
 }
 
-/** Refusals that say nothing about the order: WeChat is unwell or we are too fast. */
+/** Refusals that say nothing about the order: WeChat is unwell, or not ready, or we are too fast. */
 const TRANSIENT = new Set([
   'SYSTEMERROR',
   'BANKERROR',
@@ -13,6 +13,7 @@ const TRANSIENT = new Set([
   'RATELIMITED',
   'RATELIMITEXCEEDED',
   'SERVICEUNAVAILABLE',
+  'STATEMENTCREATING',
 ]);
 
 export function isTransient(normalisedCode: string): boolean {

@@ -1,7 +1,7 @@
 import { ok, unknown, type Outcome } from './outcome';
 import type { AuthenticFields } from './v2-sign';
 
-/** An authentic message that still cannot be used; its words name the field and repeat no value. */
+/** A message that cannot be used, authentic as it may be; its words name the field and repeat no value. */
 export class UnusableMessage extends Error {}
 
 export const TRANSACTION_ID = /^[\w-]{1,64}$/;

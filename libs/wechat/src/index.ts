@@ -1,4 +1,5 @@
 export { versionOf } from './file-version';
+export type { BillLine, BillTotals, TradeBill } from './bill';
 export { MiniProgramApi, type MiniProgramUser } from './mini-program-api';
 export type { Outcome } from './outcome';
 export {

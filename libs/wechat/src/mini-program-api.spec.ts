@@ -1,4 +1,4 @@
-import { AppConfig } from '@app/common';
+import { AppConfig, Random } from '@app/common';
 import { Logger } from '@nestjs/common';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -28,7 +28,7 @@ beforeAll(async () => {
     WECHAT_APP_ID: 'wx0f3a5c7e9b1d2468',
     WECHAT_APP_SECRET: SECRET,
   });
-  http = new WeChatHttp(config, { callMs: CALL_MS, pauseMs: 1 });
+  http = new WeChatHttp(config, new Random(), { callMs: CALL_MS, pauseMs: 1 });
   api = new MiniProgramApi(config, http);
 });
 
@@ -92,7 +92,7 @@ describe('a login code', () => {
     expect(host.asked).toHaveLength(1);
   });
 
-  it('is tried again once when WeChat is busy', async () => {
+  it('is tried again when WeChat is busy', async () => {
     host.answer = (response) => {
       answers({ openid: 'oTEST1' });
       response.end('{"errcode":-1,"errmsg":"system error"}');
@@ -106,7 +106,7 @@ describe('a login code', () => {
     answers({ errcode: -1, errmsg: 'system error' });
 
     expect(await api.codeToSession('c')).toEqual({ kind: 'unknown', cause: 'WeChat is busy' });
-    expect(host.asked).toHaveLength(2);
+    expect(host.asked).toHaveLength(3);
   });
 
   it.each<[string, (response: ServerResponse) => unknown]>([

@@ -21,6 +21,7 @@ const ABOUT_THE_CALL = new Set([
   'ACCOUNTERROR',
   'USERACCOUNTABNORMAL',
   'OPENIDMISMATCH',
+  'NOSTATEMENTEXIST',
 ]);
 const CODE = /^[A-Z0-9]{1,64}$/;
 
@@ -30,6 +31,11 @@ export function judgeV3(answer: WeChatAnswer, verifier: V3Verifier): Outcome<Aut
   if (status === 200 || status === 204) return proven(answer, verifier);
   if (status < 400 || status === 429 || status >= 500) return unknown(`HTTP ${status}`);
   return refusal(answer, verifier);
+}
+
+/** Judges an answer that is a file; only its refusals may be signed. */
+export function judgeV3File(answer: WeChatAnswer, verifier: V3Verifier): Outcome<Buffer> {
+  return answer.status === 200 ? ok(answer.body) : judgeV3(answer, verifier);
 }
 
 function proven(answer: WeChatAnswer, verifier: V3Verifier): Outcome<AuthenticBytes> {

@@ -1,11 +1,12 @@
 import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
+import { BILL_BYTES } from './bill-file';
 import { unknown, type Outcome } from './outcome';
-import { judgeV3 } from './v3-answer';
-import type { AuthenticBytes } from './v3-authentic';
+import { judgeV3, judgeV3File } from './v3-answer';
+import type { AuthenticBytes, V3Verifier } from './v3-authentic';
 import { UnusableKey } from './v3-keys';
 import { V3Signatures, type V3Call } from './v3-signatures';
-import { WeChatHttp } from './wechat-http';
+import { WeChatHttp, type WeChatAnswer } from './wechat-http';
 
 /** What is asked of WeChat; a question with fields is a POST, one without is a GET. */
 export interface V3Question {
@@ -14,10 +15,24 @@ export interface V3Question {
   mchId: string;
   fields?: object;
   /** What a log may say of it: numbers, and no person. */
-  about: { orderNo?: string; outRefundNo?: string };
+  about: About;
 }
 
-/** How every v3 call goes: signed, sent, judged; and once more where the outcome is unknown. */
+type About = { orderNo?: string; outRefundNo?: string; billDate?: string };
+
+/** A file at an address that WeChat told us. */
+export interface V3File {
+  url: URL;
+  mchId: string;
+  about: About;
+}
+
+type Judge<T> = (answer: WeChatAnswer, verifier: V3Verifier) => Outcome<T>;
+
+/** Some answers may be longer than others. */
+type SizedCall = V3Call & { answerBytes?: number };
+
+/** How every v3 call goes: signed, sent, judged; and again where the outcome is unknown. */
 @Injectable()
 export class V3Client {
   private readonly logger = new Logger(V3Client.name);
@@ -36,13 +51,24 @@ export class V3Client {
       body: fields && JSON.stringify(fields),
       mchId,
     };
-    return this.http.repeatable((signal) => this.attempt(call, about, signal).catch(withoutKey));
+    return this.make(call, about, judgeV3);
   }
 
-  private async attempt(call: V3Call, about: V3Question['about'], signal: AbortSignal) {
+  /** For a file, which WeChat does not sign. */
+  download({ url, mchId, about }: V3File): Promise<Outcome<Buffer>> {
+    return this.make({ method: 'GET', url, mchId, answerBytes: BILL_BYTES }, about, judgeV3File);
+  }
+
+  private make<T>(call: SizedCall, about: About, judge: Judge<T>): Promise<Outcome<T>> {
+    return this.http.repeatable((signal, at) =>
+      this.attempt({ ...call, url: at(call.url), signal }, about, judge).catch(withoutKey),
+    );
+  }
+
+  private async attempt<T>(call: SizedCall & { signal: AbortSignal }, about: About, judge: Judge<T>) {
     const headers = this.signatures.headersOf(call);
-    const answer = await this.http.send({ ...call, headers, signal });
-    const outcome = answer.kind === 'ok' ? judgeV3(answer.value, this.signatures.verifier()) : answer;
+    const answer = await this.http.send({ ...call, headers });
+    const outcome = answer.kind === 'ok' ? judge(answer.value, this.signatures.verifier()) : answer;
     if (outcome.kind !== 'ok') {
       const requestId = answer.kind === 'ok' ? answer.value.headers['request-id'] : undefined;
       this.logger.warn({ call: call.url.pathname, ...about, requestId, ...outcome });

@@ -58,7 +58,7 @@ beforeAll(async () => {
   server = createServer(listen).listen(0, '127.0.0.1');
   await new Promise((listening) => server.once('listening', listening));
   payUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  http = new WeChatHttp(configFor(), { callMs: CALL_MS, connectMs: 500, pauseMs: 1 });
+  http = new WeChatHttp(configFor(), new Random(), { callMs: CALL_MS, connectMs: 500, pauseMs: 1 });
   gateway = gatewayFor({ ...PUBLIC_KEY, ...CERTIFICATES });
 });
 
@@ -268,7 +268,7 @@ describe('the key that signs WeChat’s answer', () => {
         kind: 'unknown',
         cause: 'the answer does not verify: unknown serial',
       });
-      expect(host.asked.map(({ target }) => target)).toEqual(Array(2).fill('/v3/pay/transactions/jsapi'));
+      expect(host.asked.map(({ target }) => target)).toEqual(Array(3).fill('/v3/pay/transactions/jsapi'));
     },
   );
 });
@@ -278,7 +278,7 @@ describe('an answer that proves nothing is unknown', () => {
     ['no answer at all', 'timeout', () => undefined],
     ['a reset', 'UND_ERR_SOCKET', (response) => response.destroy()],
     ['a body that stops', 'timeout', (response) => response.writeHead(200, signatureOf(prepaid)).write('{')],
-    ['a body without end', 'UND_ERR_RES_EXCEEDED_MAX_SIZE', (response) => response.end('x'.repeat(200_000))],
+    ['a body without end', 'answer too large', (response) => response.end('x'.repeat(200_000))],
     ['no signature', 'header missing', (response) => response.end(prepaid)],
     [
       'D.3.23: a redirect',
@@ -311,7 +311,7 @@ describe('an answer that proves nothing is unknown', () => {
 
     expect(outcome).toEqual({ kind: 'unknown', cause: expect.stringContaining(cause) });
     expect(performance.now() - start).toBeLessThan(CALL_MS + 1000);
-    expect(host.asked.length).toBeLessThanOrEqual(2);
+    expect(host.asked.length).toBeLessThanOrEqual(3);
   });
 
   it.each<[string, string, string, Signing]>([

@@ -1,12 +1,14 @@
-import { AppConfig } from '@app/common';
+import { AppConfig, Random } from '@app/common';
 import { Injectable, Optional, type OnApplicationShutdown } from '@nestjs/common';
 import { readFileSync } from 'node:fs';
 import type { IncomingHttpHeaders } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { Pool } from 'undici';
+import { readBody } from './answer-body';
 import { versionOf } from './file-version';
 import type { ClientCertificate } from './merchant-certificate';
 import { ok, unknown, type Outcome } from './outcome';
+import { addressIn, Tries, type Address, type TryLimits } from './tries';
 
 export interface WeChatRequest {
   method: 'GET' | 'POST';
@@ -16,7 +18,9 @@ export interface WeChatRequest {
   headers?: Record<string, string>;
   /** Shown to hosts that want to see one. */
   certificate?: ClientCertificate;
-  /** The deadline of the whole call, its repeat included. */
+  /** A longer answer is none; HTTP_LIMITS has the bound of all that say nothing here. */
+  answerBytes?: number;
+  /** The deadline: its connection, its place in the queue and the last byte of its answer included. */
   signal: AbortSignal;
 }
 
@@ -37,20 +41,19 @@ export class WeChatAnswer {
   }
 }
 
-export interface HttpLimits {
+export interface HttpLimits extends TryLimits {
   connectMs: number;
-  callMs: number;
-  /** Before a call is repeated. */
-  pauseMs: number;
   /** Calls to one host at a time; the others queue until their deadline. */
   connections: number;
   answerBytes: number;
 }
 
 export const HTTP_LIMITS: HttpLimits = {
-  connectMs: 3000,
-  callMs: 6000,
+  tries: 3,
+  tryMs: 3000,
+  callMs: 7000,
   pauseMs: 200,
+  connectMs: 3000,
   connections: 32,
   answerBytes: 64 * 1024,
 };
@@ -59,10 +62,14 @@ export const HTTP_LIMITS: HttpLimits = {
 @Injectable()
 export class WeChatHttp implements OnApplicationShutdown {
   private readonly pools = new Map<string, { pool: Pool; files: string }>();
+  /** Of pools whose files are outdated, until their last call has ended. */
+  private readonly runningDry = new Set<Promise<void>>();
   private readonly limits: HttpLimits;
+  private closed = false;
 
   constructor(
     private readonly config: AppConfig,
+    private readonly random: Random,
     @Optional() limits: Partial<HttpLimits> = {},
   ) {
     this.limits = { ...HTTP_LIMITS, ...limits };
@@ -70,7 +77,8 @@ export class WeChatHttp implements OnApplicationShutdown {
 
   /** Never throws: what is no answer is an unknown outcome. */
   async send(request: WeChatRequest): Promise<Outcome<WeChatAnswer>> {
-    const { method, url, body, headers, signal } = request;
+    const { method, url, body, headers, signal, answerBytes = this.limits.answerBytes } = request;
+    if (this.closed) return unknown('shutting down');
     try {
       const answer = await this.poolOf(request).request({
         method,
@@ -79,7 +87,7 @@ export class WeChatHttp implements OnApplicationShutdown {
         headers,
         signal,
       });
-      const bytes = Buffer.from(await answer.body.arrayBuffer());
+      const bytes = await readBody(answer.body, answerBytes);
       return ok(new WeChatAnswer(answer.statusCode, bytes, answer.headers));
     } catch (error) {
       return unknown(signal.aborted ? 'timeout' : codeOf(error));
@@ -87,18 +95,22 @@ export class WeChatHttp implements OnApplicationShutdown {
   }
 
   /**
-   * Makes a call, and once more where the first outcome is unknown, time is left, and arriving twice
-   * does no harm.
+   * Makes a call, and makes it again while its outcome is unknown, tries and time are left, and arriving twice does
+   * no harm. Each try has a signal of its own, and an address: WeChat Pay's standby host in the second one.
    */
   async repeatable<T>(
-    call: (signal: AbortSignal) => Promise<Outcome<T>>,
+    call: (signal: AbortSignal, at: Address) => Promise<Outcome<T>>,
     harmless: (cause: string) => boolean = () => true,
   ): Promise<Outcome<T>> {
-    const signal = AbortSignal.timeout(this.limits.callMs);
-    const first = await call(signal);
-    if (first.kind !== 'unknown' || !harmless(first.cause) || signal.aborted) return first;
-    await pause(this.limits.pauseMs);
-    return signal.aborted ? first : call(signal);
+    const tries = new Tries(this.limits, this.random);
+    for (;;) {
+      const outcome = await call(tries.begin(), addressIn(tries.begun, this.config));
+      if (outcome.kind !== 'unknown' || !harmless(outcome.cause) || this.closed) return outcome;
+
+      const { pauseMs } = tries;
+      if (pauseMs === undefined) return outcome;
+      await pause(pauseMs);
+    }
   }
 
   /** A host that sees a certificate has a pool of its own; new files open a new pool, the old one runs dry. */
@@ -109,27 +121,32 @@ export class WeChatHttp implements OnApplicationShutdown {
     const open = this.pools.get(door);
     if (open?.files === files) return open.pool;
 
-    void open?.pool.close();
+    if (open) this.runDry(open.pool);
     const pool = this.openPool(origin, { certificate, ca: authority ? readFileSync(authority) : undefined });
     this.pools.set(door, { pool, files });
     return pool;
   }
 
+  private runDry(pool: Pool): void {
+    const dry: Promise<void> = pool.close().finally(() => this.runningDry.delete(dry));
+    this.runningDry.add(dry);
+  }
+
   private openPool(origin: string, { certificate, ca }: TlsFiles): Pool {
-    const { connections, connectMs, answerBytes } = this.limits;
+    const { connections, connectMs } = this.limits;
     const { cert, key } = certificate ?? {};
     return new Pool(origin, {
       connections,
-      maxResponseSize: answerBytes,
       // Said in full, so that no environment variable can switch the verification off.
       connect: { timeout: connectMs, minVersion: 'TLSv1.2', rejectUnauthorized: true, ca, cert, key },
     });
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const pools = [...this.pools.values()];
+    this.closed = true;
+    for (const { pool } of this.pools.values()) this.runDry(pool);
     this.pools.clear();
-    await Promise.all(pools.map(({ pool }) => pool.close()));
+    await Promise.all(this.runningDry);
   }
 }
 

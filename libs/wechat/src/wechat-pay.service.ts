@@ -1,5 +1,7 @@
 import { AppConfig } from '@app/common';
 import { Injectable } from '@nestjs/common';
+import type { TradeBill } from './bill';
+import type { BillGateway } from './bill-gateway';
 import type { Outcome } from './outcome';
 import type {
   ClientParams,
@@ -20,8 +22,10 @@ import type {
   RefundRequest,
   RefundStanding,
 } from './refund-gateway';
+import { V2BillGateway } from './v2-bill-gateway';
 import { V2Gateway } from './v2-gateway';
 import { V2RefundGateway } from './v2-refund-gateway';
+import { V3BillGateway } from './v3-bill-gateway';
 import { V3Gateway } from './v3-gateway';
 import { V3RefundGateway } from './v3-refund-gateway';
 import type { VerifiedRefund } from './verified-refund';
@@ -34,6 +38,7 @@ export class WeChatPayService {
   private readonly gateways: Record<GatewayName, PayGateway>;
 
   private readonly refunds: Record<GatewayName, RefundGateway>;
+  private readonly bills: Record<GatewayName, BillGateway>;
 
   constructor(
     config: AppConfig,
@@ -41,9 +46,12 @@ export class WeChatPayService {
     v3: V3Gateway,
     v2Refunds: V2RefundGateway,
     v3Refunds: V3RefundGateway,
+    v2Bills: V2BillGateway,
+    v3Bills: V3BillGateway,
   ) {
     this.gateways = { v2, v3 };
     this.refunds = { v2: v2Refunds, v3: v3Refunds };
+    this.bills = { v2: v2Bills, v3: v3Bills };
     const { WECHAT_PAY_GATEWAY: gateway } = config;
     this.current = {
       gateway,
@@ -91,5 +99,13 @@ export class WeChatPayService {
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no refund notice. */
   readRefundNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): RefundNotice {
     return this.refunds[gateway].readRefundNotice(raw, headers);
+  }
+
+  /**
+   * Everything that was paid or asked to be refunded on that day (`2026-01-01`, Beijing). A day without trade has no
+   * lines; one that is not written yet, as before ten the next morning, is unknown.
+   */
+  tradeBill(merchant: Merchant, date: string): Promise<Outcome<TradeBill>> {
+    return this.bills[merchant.gateway].tradeBill(merchant, date);
   }
 }

@@ -1,9 +1,11 @@
 import { Module } from '@nestjs/common';
 import { MerchantCertificate } from './merchant-certificate';
 import { MiniProgramApi } from './mini-program-api';
+import { V2BillGateway } from './v2-bill-gateway';
 import { V2Client } from './v2-client';
 import { V2Gateway } from './v2-gateway';
 import { V2RefundGateway } from './v2-refund-gateway';
+import { V3BillGateway } from './v3-bill-gateway';
 import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
@@ -21,11 +23,13 @@ import { WeChatPayService } from './wechat-pay.service';
     V2Client,
     V2Gateway,
     V2RefundGateway,
+    V2BillGateway,
     V3Keys,
     V3Signatures,
     V3Client,
     V3Gateway,
     V3RefundGateway,
+    V3BillGateway,
     WeChatPayService,
   ],
   exports: [MiniProgramApi, WeChatPayService],
