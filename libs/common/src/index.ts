@@ -14,4 +14,4 @@ export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';
 export * from './validation.pipe';
-export { isLoopback, type World } from './world';
+export { isLoopback, missingForLive, type World } from './world';

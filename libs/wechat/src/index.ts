@@ -18,4 +18,5 @@ export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request 
 /** A type alone: only this room makes one, after verification. */
 export type { VerifiedPayment } from './verified-payment';
 export { WeChatPayService } from './wechat-pay.service';
+export { WeChatProbe, type Reached } from './wechat-probe';
 export { WeChatModule } from './wechat.module';

@@ -9,6 +9,7 @@ import { V3Keys } from './v3-keys';
 import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
 import { WeChatPayService } from './wechat-pay.service';
+import { WeChatProbe } from './wechat-probe';
 
 /** Everything WeChat, and nothing of the shop. */
 @Module({
@@ -23,7 +24,8 @@ import { WeChatPayService } from './wechat-pay.service';
     V3Client,
     V3Gateway,
     WeChatPayService,
+    WeChatProbe,
   ],
-  exports: [MiniProgramApi, WeChatPayService],
+  exports: [MiniProgramApi, WeChatPayService, WeChatProbe],
 })
 export class WeChatModule {}
