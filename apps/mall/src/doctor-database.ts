@@ -1,5 +1,6 @@
-import { isDatabaseOutage, type AppConfig } from '@app/common';
+import type { AppConfig } from '@app/common';
 import {
+  knock,
   refuseOtherWorld,
   runningClusterUrl,
   schemaState,
@@ -38,20 +39,21 @@ function otherWorld(sentence: string): Finding {
 }
 
 async function outside(config: AppConfig): Promise<Finding> {
-  const { DATABASE_URL, directUrl = '' } = config;
+  const { DATABASE_URL, DATABASE_DIRECT_URL, directUrl = '', WORLD } = config;
   if (!DATABASE_URL)
     return fault(
       { en: 'DATABASE_DIRECT_URL needs DATABASE_URL beside it.', zh: '只设置了 DATABASE_DIRECT_URL。' },
       { en: 'Set DATABASE_URL too.', zh: '请同时设置 DATABASE_URL。' },
     );
+  const direct = await findingAt(
+    DATABASE_DIRECT_URL ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL',
+    directUrl,
+    WORLD,
+  );
+  if (DATABASE_URL === directUrl || direct.kind !== 'ok') return direct;
   // Behind a pooler there are two ways in, and the shop needs both.
-  const names = DATABASE_URL === directUrl ? ['DATABASE_URL'] : ['DATABASE_URL', 'DATABASE_DIRECT_URL'];
-  for (const name of names) {
-    const state = await look(name === 'DATABASE_URL' ? DATABASE_URL : directUrl);
-    const finding = 'code' in state ? unreachable(name, state.code) : judgeSchema(state, config.WORLD);
-    if (finding.kind !== 'ok') return finding;
-  }
-  return judgeSchema(await schemaState(directUrl), config.WORLD);
+  const pooled = await attempt(() => knock(DATABASE_URL));
+  return 'cause' in pooled ? unreachable('DATABASE_URL', pooled.cause) : direct;
 }
 
 async function embedded({ DATA_DIR, WORLD }: AppConfig): Promise<Finding> {
@@ -61,25 +63,29 @@ async function embedded({ DATA_DIR, WORLD }: AppConfig): Promise<Finding> {
       'embedded, not running; the next start brings it up.',
       '内嵌数据库未运行，启动商城时自动启动。',
     );
-  const state = await look(url);
-  return 'code' in state ? unreachable('DATA_DIR', state.code) : judgeSchema(state, WORLD);
+  return findingAt('DATA_DIR', url, WORLD);
 }
 
-async function look(url: string): Promise<SchemaState | { code: string }> {
+async function findingAt(setting: string, url: string, world: string): Promise<Finding> {
+  const looked = await attempt(() => schemaState(url));
+  return 'cause' in looked ? unreachable(setting, looked.cause) : judgeSchema(looked.value, world);
+}
+
+/** A database that refuses is a finding, whatever its words are. */
+async function attempt<T>(look: () => Promise<T>): Promise<{ value: T } | { cause: string }> {
   try {
-    return await schemaState(url);
+    return { value: await look() };
   } catch (error) {
-    if (!isDatabaseOutage(error)) throw error;
-    // The code alone: a driver's message may repeat the address, and with it the password.
-    return { code: (error as { code?: string }).code ?? 'no answer' };
+    const { code, message } = error as { code?: string; message?: string };
+    return { cause: code ?? message ?? 'no answer' };
   }
 }
 
-function unreachable(setting: string, code: string): Finding {
+function unreachable(setting: string, cause: string): Finding {
   return fault(
     {
-      en: `The database of ${setting} cannot be asked (${code}).`,
-      zh: `${setting} 的数据库无法访问（${code}）。`,
+      en: `The database of ${setting} cannot be asked (${cause}).`,
+      zh: `${setting} 的数据库无法访问（${cause}）。`,
     },
     {
       en: `Start PostgreSQL, or correct host, account and database in ${setting}.`,

@@ -1,5 +1,6 @@
 export { runningClusterUrl } from './cluster-address';
 export { ForeignCluster } from './cluster-files';
+export { knock } from './direct-client';
 export { dataSourceOptions } from './data-source-options';
 export * from './database.module';
 export { APP_ROLE, type DatabaseSettings } from './database-settings';

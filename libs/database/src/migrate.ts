@@ -62,7 +62,7 @@ export function schemaState(directUrl: string): Promise<SchemaState> {
     return {
       pending: migrations.length - recorded,
       unknown,
-      world: recorded ? await worldOf(client) : undefined,
+      world: recorded && !unknown ? await worldOf(client) : undefined,
     };
   });
 }
