@@ -15,4 +15,4 @@ export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';
 export * from './sweep';
 export * from './validation.pipe';
-export { isLoopback, type World } from './world';
+export { isLoopback, missingForLive, type World } from './world';

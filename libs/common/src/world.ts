@@ -83,9 +83,14 @@ const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_SERIAL', 'WECHAT
 /** One sentence, where a live shop lacks a setting that nothing can stand in for. */
 export function missingFault(given: Given): string | undefined {
   if (given.WORLD !== 'live') return undefined;
-  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? LIVE_NEEDS_FOR_V3 : [])];
-  const missing = needs.find((name) => !given[name]);
+  const [missing] = missingForLive(given);
   return missing ? `WORLD=live needs ${missing}.` : undefined;
+}
+
+/** What a live shop needs and is not given, whatever world the settings mean. */
+export function missingForLive(given: Partial<Given>): string[] {
+  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? LIVE_NEEDS_FOR_V3 : [])];
+  return needs.filter((name) => !given[name]?.trim());
 }
 
 /** One sentence, where the settings mix two worlds. */

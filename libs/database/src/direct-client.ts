@@ -13,6 +13,19 @@ export async function withClient<T>(url: string, work: (client: Client) => Promi
 }
 
 export async function openClient(url: string): Promise<Client> {
+  const client = await connect(url);
+  // A login that works through a pooler stands on the app role from its first moment.
+  await client.query('SET ROLE NONE; SET statement_timeout = 0');
+  return client;
+}
+
+/** Comes in and goes again; throws what keeps it out. A pooler's connection is left as it is found: others use it too. */
+export async function knock(url: string): Promise<void> {
+  const client = await connect(url);
+  await client.end();
+}
+
+async function connect(url: string): Promise<Client> {
   const client = new Client({
     connectionString: url,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -21,8 +34,6 @@ export async function openClient(url: string): Promise<Client> {
   // A connection that breaks fails its query as well; the event alone must not end the process.
   client.on('error', () => undefined);
   await client.connect();
-  // A login that works through a pooler stands on the app role from its first moment.
-  await client.query('SET ROLE NONE; SET statement_timeout = 0');
   return client;
 }
 

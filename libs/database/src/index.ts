@@ -1,10 +1,11 @@
 export { runningClusterUrl } from './cluster-address';
 export { ForeignCluster } from './cluster-files';
+export { knock } from './direct-client';
 export { dataSourceOptions } from './data-source-options';
 export * from './database.module';
 export { APP_ROLE, type DatabaseSettings } from './database-settings';
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
-export { migrate, migratorOptions, NewerSchema } from './migrate';
+export { migrate, migratorOptions, NewerSchema, schemaState, type SchemaState } from './migrate';
 export * from './named';
 export { inTransaction, sqlStateOf } from './transaction';
 export { refuseOtherWorld, rememberWorld, WorldMismatch } from './world';

@@ -4,9 +4,19 @@ import { APP_ROLE, serverTimeouts } from './database-settings';
 import { withClient } from './direct-client';
 import { migrations } from './migrations';
 import { withStartupOptions } from './startup-options';
+import { worldOf, type World } from './world';
 
 /** The database knows migrations that this code does not; it was not touched. */
 export class NewerSchema extends Error {}
+
+export interface SchemaState {
+  /** Migrations of this code that the database has not seen. */
+  pending: number;
+  /** The first migration that this code does not know. */
+  unknown?: string;
+  /** Whose books it keeps; none before the first start. */
+  world?: World;
+}
 
 /** One number for "somebody migrates this database". */
 const MIGRATING = 6_464_002;
@@ -37,18 +47,35 @@ export function migratorOptions(directUrl: string) {
 }
 
 async function refuseNewerSchema(client: Client): Promise<void> {
+  const { unknown } = await compare(client);
+  if (unknown)
+    throw new NewerSchema(
+      `The database was migrated by a newer minimall (${unknown} is unknown here), nothing was touched: ` +
+        'run "git pull && npm ci" first.',
+    );
+}
+
+/** Looks only: how far the schema is from this code. */
+export function schemaState(directUrl: string): Promise<SchemaState> {
+  return withClient(directUrl, async (client) => {
+    const { recorded, unknown } = await compare(client);
+    return {
+      pending: migrations.length - recorded,
+      unknown,
+      world: recorded && !unknown ? await worldOf(client) : undefined,
+    };
+  });
+}
+
+async function compare(client: Client): Promise<{ recorded: number; unknown?: string }> {
   const { rows: tables } = await client.query<{ there: boolean }>(
     `SELECT to_regclass('migrations') IS NOT NULL AS there`,
   );
-  if (!tables[0]?.there) return;
-  const { rows: recorded } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
+  if (!tables[0]?.there) return { recorded: 0 };
+  const { rows } = await client.query<{ name: string }>('SELECT name FROM migrations ORDER BY id');
   const known = new Set(migrations.map((migration) => migration.name));
-  const unknown = recorded.find(({ name }) => !known.has(name));
-  if (unknown)
-    throw new NewerSchema(
-      `The database was migrated by a newer minimall (${unknown.name} is unknown here), nothing was touched: ` +
-        'run "git pull && npm ci" first.',
-    );
+  const unknown = rows.find(({ name }) => !known.has(name))?.name;
+  return { recorded: rows.length, unknown };
 }
 
 async function runMigrations(directUrl: string): Promise<void> {

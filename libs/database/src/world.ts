@@ -1,5 +1,6 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
+import type { Client } from 'pg';
 import { withClient } from './direct-client';
 
 export type World = 'sandbox' | 'live';
@@ -21,13 +22,18 @@ export async function rememberWorld(directUrl: string, world: World, dataDir: st
   refuseOtherWorld(dataDir, world);
   const remembered = await withClient(directUrl, async (client) => {
     await client.query('INSERT INTO world (name) VALUES ($1) ON CONFLICT DO NOTHING', [world]);
-    const { rows } = await client.query<{ name: World }>('SELECT name FROM world');
-    return rows[0]?.name;
+    return worldOf(client);
   });
   if (remembered !== world) throw mismatch('The database', remembered ?? 'no', world);
 
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(markerOf(dataDir), `${world}\n`);
+}
+
+/** The world whose books a migrated database keeps. */
+export async function worldOf(client: Client): Promise<World | undefined> {
+  const { rows } = await client.query<{ name: World }>('SELECT name FROM world');
+  return rows[0]?.name;
 }
 
 function readMarker(dataDir: string): string | undefined {

@@ -29,4 +29,5 @@ export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request 
 export type { VerifiedPayment } from './verified-payment';
 export type { VerifiedRefund } from './verified-refund';
 export { WeChatPayService } from './wechat-pay.service';
+export { WeChatProbe, type Reached } from './wechat-probe';
 export { WeChatModule } from './wechat.module';

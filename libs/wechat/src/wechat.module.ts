@@ -13,6 +13,7 @@ import { V3RefundGateway } from './v3-refund-gateway';
 import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
 import { WeChatPayService } from './wechat-pay.service';
+import { WeChatProbe } from './wechat-probe';
 
 /** Everything WeChat, and nothing of the shop. */
 @Module({
@@ -31,7 +32,8 @@ import { WeChatPayService } from './wechat-pay.service';
     V3RefundGateway,
     V3BillGateway,
     WeChatPayService,
+    WeChatProbe,
   ],
-  exports: [MiniProgramApi, WeChatPayService],
+  exports: [MiniProgramApi, WeChatPayService, WeChatProbe],
 })
 export class WeChatModule {}
