@@ -9,7 +9,7 @@ export interface Answer {
   /** Fastify adds the charset. */
   contentType: string;
   headers?: Record<string, string>;
-  body: string;
+  body: string | Buffer;
 }
 
 export function send(reply: FastifyReply, { status, contentType, headers = {}, body }: Answer): void {

@@ -1,4 +1,5 @@
 import type { GatewayName, V2SignType } from '@app/common';
+import type { BillType } from './bill';
 import { type Delivery, NoticeBook } from './notice-book';
 
 /** How messages about an order are signed; RSA is v3's. */
@@ -69,6 +70,15 @@ export interface RefundPlan {
   times: number;
 }
 
+/** What a v3 token gives for a while: the bill of a day. */
+export interface BillTicket {
+  token: string;
+  day: string;
+  type: BillType;
+  packed: boolean;
+  at: string;
+}
+
 export type BookEvent =
   | { kind: 'codeIssued'; code: string; name: string; at: string }
   | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
@@ -82,7 +92,8 @@ export type BookEvent =
   | { kind: 'refunded'; refund: Refund }
   | { kind: 'refundsPlanned'; plan: RefundPlan }
   | { kind: 'refundEnds'; outRefundNo: string; becomes: RefundEnd; endsAt: string }
-  | { kind: 'funds'; enough: boolean };
+  | { kind: 'funds'; enough: boolean }
+  | { kind: 'billAsked'; ticket: BillTicket };
 
 /** Everything that WeChat knows, made of nothing but the events in the journal. */
 export class Books {
@@ -101,6 +112,7 @@ export class Books {
   readonly notices = new NoticeBook();
   refundPlan?: RefundPlan;
   fundsEnough = true;
+  readonly billTickets = new Map<string, BillTicket>();
   strict = false;
   /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
   noticeSigner?: NoticeSigner;
@@ -148,6 +160,9 @@ export class Books {
         return;
       case 'funds':
         this.fundsEnough = event.enough;
+        return;
+      case 'billAsked':
+        this.billTickets.set(event.ticket.token, event.ticket);
     }
   }
 

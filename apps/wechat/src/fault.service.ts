@@ -79,7 +79,9 @@ function leaveUndone(kind: UndoneKind, reply: FastifyReply, speaker: Speaker): v
 }
 
 function half(answer: Answer): Answer {
-  return { ...answer, body: answer.body.slice(0, answer.body.length / 2) };
+  const { body } = answer;
+  const end = body.length / 2;
+  return { ...answer, body: typeof body === 'string' ? body.slice(0, end) : body.subarray(0, end) };
 }
 
 function hold(reply: FastifyReply): void {

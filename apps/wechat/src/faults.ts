@@ -1,4 +1,11 @@
-const V2_ENDPOINTS = ['unifiedorder', 'orderquery', 'closeorder', 'refund', 'refundquery'] as const;
+const V2_ENDPOINTS = [
+  'unifiedorder',
+  'orderquery',
+  'closeorder',
+  'refund',
+  'refundquery',
+  'downloadbill',
+] as const;
 const V3_ENDPOINTS = [
   'v3jsapi',
   'v3query',
@@ -6,6 +13,8 @@ const V3_ENDPOINTS = [
   'v3refund',
   'v3refundquery',
   'v3certificates',
+  'v3tradebill',
+  'v3billfile',
 ] as const;
 /** Where WeChat calls, the others are called. */
 const NOTICE_ENDPOINTS = ['notify', 'refundnotify'] as const;

@@ -4,11 +4,12 @@ const GUIDE = `This is WeChat, simulated: play money, real signatures.
 
 Tencent's own routes
   GET  /sns/jscode2session
-  POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /pay/refundquery
+  POST /pay/unifiedorder  /pay/orderquery  /pay/closeorder  /pay/refundquery  /pay/downloadbill
   POST /secapi/pay/refund on the TLS port, with the merchant's certificate
   POST /v3/pay/transactions/jsapi  /v3/pay/transactions/out-trade-no/<number>/close  /v3/refund/domestic/refunds
   GET  /v3/pay/transactions/out-trade-no/<number>?mchid=  /v3/pay/transactions/id/<number>?mchid=
   GET  /v3/refund/domestic/refunds/<number>  /v3/certificates
+  GET  /v3/bill/tradebill?bill_date=  and the download_url that it answers
 
 The shopper's phone
   POST /sim/login   {"name": "li"}                       a wx.login code, good once

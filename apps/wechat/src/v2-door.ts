@@ -16,6 +16,12 @@ import {
 
 const CONTENT_TYPE = 'text/xml';
 
+/** Where a file comes from, and what is said instead when WeChat is not itself. */
+interface Shelf {
+  read: (desk: Desk, request: V2Request) => Answer;
+  excuse: () => Answer;
+}
+
 type Decide = (desk: Desk, request: V2Request) => Decision<Fields>;
 
 /** The way every v2 call goes: understood, decided, recorded, answered under WeChat's signature. */
@@ -37,18 +43,28 @@ export class V2Door {
     });
   }
 
-  private speak(raw: unknown, decide: Decide, forgery?: Forgery): Answer {
-    return { status: 200, contentType: CONTENT_TYPE, body: this.words(raw, decide, forgery) };
+  /** For what WeChat does not sign; nothing is recorded. */
+  fetch(endpoint: CalledEndpoint, raw: unknown, reply: FastifyReply, { read, excuse }: Shelf): Promise<void> {
+    return this.faults.answer(endpoint, reply, {
+      contentType: CONTENT_TYPE,
+      speak: () => this.heard(raw, (request) => read(this.bookkeeper.desk, request)),
+      excuse: () => this.heard(raw, excuse),
+    });
   }
 
-  private words(raw: unknown, decide: Decide, forgery?: Forgery): string {
-    const { config, random } = this.bookkeeper.desk;
-    try {
-      const request = readV2Request(raw, config);
+  private speak(raw: unknown, decide: Decide, forgery?: Forgery): Answer {
+    const { desk } = this.bookkeeper;
+    return this.heard(raw, (request) => {
       const { signType } = request;
-      return writeV2Signed(this.decided(request, decide), { config, random, signType, forgery });
+      return worded(writeV2Signed(this.decided(request, decide), { ...desk, signType, forgery }));
+    });
+  }
+
+  private heard(raw: unknown, answer: (request: V2Request) => Answer): Answer {
+    try {
+      return answer(readV2Request(raw, this.bookkeeper.desk.config));
     } catch (refusal) {
-      if (refusal instanceof V2Unheard) return writeV2Unheard(refusal);
+      if (refusal instanceof V2Unheard) return worded(writeV2Unheard(refusal));
       throw refusal;
     }
   }
@@ -61,4 +77,8 @@ export class V2Door {
       return { result_code: 'FAIL', err_code: refusal.code, err_code_des: refusal.message };
     }
   }
+}
+
+function worded(body: string): Answer {
+  return { status: 200, contentType: CONTENT_TYPE, body };
 }

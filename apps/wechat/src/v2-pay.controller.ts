@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { send } from './answer';
 import { NO_CERTIFICATE, showsMerchant } from './client-certificate';
 import { KeyRing } from './keys';
+import { billExcuse, downloadBill } from './v2-bill';
 import { V2Door } from './v2-door';
 import { writeV2Unheard, V2Unheard } from './v2-message';
 import { unifiedOrder } from './v2-order';
@@ -14,6 +15,7 @@ const PATHS = [
   'pay/orderquery',
   'pay/closeorder',
   'pay/refundquery',
+  'pay/downloadbill',
   'secapi/pay/refund',
 ];
 
@@ -54,6 +56,12 @@ export class V2PayController {
   @HttpCode(200)
   refundquery(@Body() raw: unknown, @Res() reply: FastifyReply): Promise<void> {
     return this.door.take('refundquery', raw, reply, refundQuery);
+  }
+
+  @Post('pay/downloadbill')
+  @HttpCode(200)
+  downloadbill(@Body() raw: unknown, @Res() reply: FastifyReply): Promise<void> {
+    return this.door.fetch('downloadbill', raw, reply, { read: downloadBill, excuse: billExcuse });
   }
 
   @Get(PATHS)

@@ -10,12 +10,15 @@ export interface V3Call {
   body: Buffer;
   params: Record<string, string>;
   query: Record<string, unknown>;
+  /** Where the caller found us, `http://127.0.0.1:3001`. */
+  origin: string;
 }
 
 /** A call that is the merchant's. */
 export interface V3Request {
   params: Record<string, string>;
   query: Record<string, unknown>;
+  origin: string;
   /** Empty for a GET. */
   body: Json;
 }
@@ -30,5 +33,6 @@ export function callOf(request: FastifyRequest): V3Call {
     body: Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0),
     params: request.params as V3Call['params'],
     query: request.query as V3Call['query'],
+    origin: `${request.protocol}://${request.headers.host}`,
   };
 }

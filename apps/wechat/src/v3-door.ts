@@ -43,7 +43,10 @@ export class V3Door {
       return this.worded({ status: refusal.status, body: errorBody(refusal) });
     }
     const pair = desk.keys.pairFor(serialIn(call)) ?? desk.keys.certificate;
-    const answer = this.worded(forged(this.decided(call, decide), forgery));
+    const said = forged(this.decided(call, decide), forgery);
+    const answer = this.worded(said);
+    if (said.file !== undefined)
+      return { ...answer, contentType: 'application/octet-stream', body: said.file };
     return { ...answer, headers: { ...answer.headers, ...proofOf(answer.body, { ...desk, pair, forgery }) } };
   }
 
@@ -56,7 +59,7 @@ export class V3Door {
     }
   }
 
-  private worded({ status, body }: V3Said): Answer {
+  private worded({ status, body }: V3Said): Answer & { body: string } {
     const headers = { 'Request-ID': `08${this.bookkeeper.desk.random.hex(18)}-0` };
     return { status, contentType: CONTENT_TYPE, headers, body: body ? JSON.stringify(body) : '' };
   }

@@ -24,8 +24,8 @@ export function readRequest(call: V3Call, { keys }: Desk): V3Request {
   const serial = call.headers['wechatpay-serial'];
   if (typeof serial === 'string' && !keys.pairFor(serial))
     throw wrongIn('header', { field: '/Wechatpay-Serial', value: serial, issue: '不存在' });
-  const { params, query } = call;
-  return { params, query, body: call.method === 'GET' ? {} : jsonIn(call.body) };
+  const { params, query, origin } = call;
+  return { params, query, origin, body: call.method === 'GET' ? {} : jsonIn(call.body) };
 }
 
 function jsonIn(bytes: Buffer): Json {

@@ -3,10 +3,11 @@ import { signV3, v3Message } from '@app/wechat';
 import type { Forgery } from './faults';
 import type { SigningPair } from './signing-pairs';
 
-/** What is said to a call that was understood; a 204 has no body. */
+/** What is said to a call that was understood; a 204 has no body, and a file is not signed. */
 export interface V3Said {
   status: number;
   body?: object;
+  file?: string | Buffer;
 }
 
 /** Understood and refused: the error is signed. */

@@ -1,6 +1,7 @@
 import { Controller, Get, Post, Req, Res } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { certificates } from './v3-certificates';
+import { billFile, tradeBill } from './v3-bill';
 import { V3Door } from './v3-door';
 import { jsapi } from './v3-order';
 import { refundTrade, refundTradeQuery } from './v3-refund';
@@ -39,5 +40,15 @@ export class V3PayController {
   @Get('certificates')
   certificates(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     return this.door.take('v3certificates', request, reply, certificates);
+  }
+
+  @Get('bill/tradebill')
+  tradeBill(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.door.take('v3tradebill', request, reply, tradeBill);
+  }
+
+  @Get('billdownload/file')
+  billFile(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    return this.door.take('v3billfile', request, reply, billFile);
   }
 }
