@@ -1,5 +1,5 @@
 import type { Desk } from './bookkeeper';
-import type { Delivery, Order, Refund, Transaction } from './books';
+import type { Delivery, Order, PaymentTry, Refund, Transaction, TryOutcome } from './books';
 import { refundStatus } from './refund-book';
 import { tradeState } from './trade';
 
@@ -14,7 +14,18 @@ export class NotifiedDto {
   }
 }
 
-function orderDto({ books }: Desk, order: Order) {
+/** A try that moved no money. */
+export class TryDto {
+  out_trade_no: string;
+  at: string;
+  outcome: TryOutcome;
+
+  static of({ outTradeNo, at, outcome }: PaymentTry): TryDto {
+    return { out_trade_no: outTradeNo, at, outcome };
+  }
+}
+
+export function orderDto({ books }: Desk, order: Order) {
   const transactions = books.transactionsOf.get(order.outTradeNo) ?? [];
   return {
     out_trade_no: order.outTradeNo,
@@ -32,10 +43,11 @@ function orderDto({ books }: Desk, order: Order) {
     created_at: order.createdAt,
     closed_at: order.closedAt,
     transaction_ids: transactions.map(({ transactionId }) => transactionId),
+    tries: (books.triesOf.get(order.outTradeNo) ?? []).map((row) => TryDto.of(row)),
   };
 }
 
-function transactionDto({ books }: Desk, row: Transaction) {
+export function transactionDto({ books }: Desk, row: Transaction) {
   return {
     transaction_id: row.transactionId,
     out_trade_no: row.outTradeNo,
@@ -44,11 +56,12 @@ function transactionDto({ books }: Desk, row: Transaction) {
     fee_type: row.feeType,
     paid_at: row.paidAt,
     acknowledged: (books.deliveriesOf.get(row.transactionId) ?? []).some((delivery) => delivery.acknowledged),
+    notice_lost: row.noticeLost,
     next_delivery_at: books.pending.get(row.transactionId)?.dueAt,
   };
 }
 
-function refundDto({ now }: Desk, row: Refund) {
+export function refundDto({ now }: Desk, row: Refund) {
   return {
     refund_id: row.refundId,
     out_refund_no: row.outRefundNo,
@@ -61,7 +74,7 @@ function refundDto({ now }: Desk, row: Refund) {
   };
 }
 
-function deliveryDto(row: Delivery) {
+export function deliveryDto(row: Delivery) {
   return {
     transaction_id: row.transactionId,
     out_trade_no: row.outTradeNo,

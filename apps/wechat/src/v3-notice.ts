@@ -1,7 +1,7 @@
 import { sealV3 } from '@app/wechat';
 import { createHash } from 'node:crypto';
 import type { Desk } from './bookkeeper';
-import type { Transaction } from './books';
+import type { NoticeSigner, Transaction } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, type Forgery } from './faults';
 import type { SigningPair } from './keys';
@@ -38,11 +38,16 @@ function resourceOf(desk: Desk, transaction: Transaction, forgery: Forgery | und
 }
 
 /** A merchant who moves to the public key gets a share of his notices under it; here it is half of them. */
-function noticePair({ books, config, keys, random }: Desk): SigningPair {
-  const usual = config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate';
-  const signer = books.noticeSigner ?? usual;
+function noticePair(desk: Desk): SigningPair {
+  const { keys, random } = desk;
+  const signer = noticeSigner(desk);
   if (signer === 'mixed') return random.below(2) === 0 ? keys.publicKey : keys.certificate;
   return signer === 'public_key' ? keys.publicKey : keys.certificate;
+}
+
+/** What was chosen; until then the public key, where the merchant has it. */
+export function noticeSigner({ books, config }: Desk): NoticeSigner {
+  return books.noticeSigner ?? (config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate');
 }
 
 /** 36 characters that are the payment's own. */
