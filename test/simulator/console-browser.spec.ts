@@ -16,7 +16,10 @@ describe.skipIf(isBrowserMissing)(`the console in a browser (skipped where there
     mkdirSync(ARTEFACTS, { recursive: true });
     browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox'] });
   });
-  afterEach(() => page.close());
+  afterEach(async () => {
+    complaints.length = 0;
+    await page.close();
+  });
   afterAll(() => browser?.close());
 
   async function open(url: string): Promise<void> {
@@ -26,11 +29,12 @@ describe.skipIf(isBrowserMissing)(`the console in a browser (skipped where there
     page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
     // The simulator's own address: a browser is led from there to the console.
     await page.goto(url);
-    await page.waitForSelector('#live.on');
+    if (!url.includes('/cashier/')) await page.waitForSelector('#live.on');
   }
 
   const order = (number: string) => page.locator(`[data-number="${number}"]`);
-  const shot = (name: string) => page.screenshot({ path: path.join(ARTEFACTS, name), fullPage: true });
+  const shot = (name: string, fullPage: boolean) =>
+    page.screenshot({ path: path.join(ARTEFACTS, name), fullPage });
 
   it('pays, spoils, repeats and moves the clock by clicks', async () => {
     const rig = await startRig({ SHOP_NAME: '云岭茶铺' });
@@ -69,9 +73,10 @@ describe.skipIf(isBrowserMissing)(`the console in a browser (skipped where there
     await order('PLAIN001').locator('.head').click();
     await order('PLAIN001').getByText('×5', { exact: true }).click();
     await order('PLAIN001').getByText('补发').nth(4).waitFor();
-    await shot('console-laptop.png');
+    await shot('console-laptop.png', true);
     await page.setViewportSize({ width: 390, height: 844 });
-    await shot('console-phone.png');
+    await page.evaluate('scrollTo(0, 0)');
+    await shot('console-phone.png', false);
 
     const { orders, transactions, deliveries } = await rig.books();
     expect(transactions.map((one) => [one.out_trade_no, one.total_fee])).toEqual([
@@ -111,6 +116,50 @@ describe.skipIf(isBrowserMissing)(`the console in a browser (skipped where there
     expect(complaints).toEqual([]);
   });
 
+  it('pays too late and once more, loses a notice, and lets another key sign', async () => {
+    const rig = await startRig();
+    const { out_trade_no } = await rig.ordered();
+    await open(rig.url);
+    const card = order(out_trade_no);
+    const payAs = card.locator('.acts button.pay');
+
+    await page.fill('#amount-of-time', '40');
+    await page.selectOption('#unit', '60');
+    await page.getByText('拨快').click();
+    await card.locator('.state.expired').waitFor();
+    await card.locator('.head').click();
+    await payAs.getByText('Pay late').click();
+    await card.locator('.state.paid').waitFor();
+    await card.locator('[name=notice]').selectOption('lost');
+    await payAs.getByText('Pay again').click();
+    await card.getByText('通知丢失').waitFor();
+    await page.click('[data-signer=mixed]');
+    await page.locator('[data-signer=mixed][aria-pressed=true]').waitFor();
+
+    const { transactions } = await rig.books();
+    expect(transactions.map(({ notice_lost }) => notice_lost)).toEqual([undefined, true]);
+    expect(await card.locator('.fee').textContent()).toContain('付了 2 次');
+    expect(complaints).toEqual([]);
+  });
+
+  it('hears of a cancelled and a refused payment from the cashier’s page', async () => {
+    const rig = await startRig();
+    const { prepay_id } = await rig.ordered();
+    await open(`${rig.url}/cashier/${prepay_id}`);
+
+    await page.click('#cancel');
+    await page.getByText('已取消支付').waitFor();
+    await page.click('#fail');
+    await page.getByText('银行拒绝了这次支付').waitFor();
+    await shot('cashier.png', false);
+    const [tried] = (await rig.books()).orders;
+    await page.click('#pay');
+    await page.waitForSelector('[data-state=paid]');
+
+    expect(tried!.tries.map(({ outcome }) => outcome)).toEqual(['cancelled', 'failed']);
+    expect(complaints).toEqual([]);
+  });
+
   it('says so when the simulator is gone, and when it is back', async () => {
     const rig = await startRig();
     await open(rig.url);
@@ -120,6 +169,5 @@ describe.skipIf(isBrowserMissing)(`the console in a browser (skipped where there
     await page.unroute('**/sim/state*');
 
     await page.waitForSelector('#live.on');
-    complaints.length = 0;
   });
 });

@@ -114,10 +114,14 @@ function draw(card, order) {
 
 const money = ({ total_fee, fee_type }) => (fee_type === 'CNY' ? '¥' : fee_type + ' ') + yuan(total_fee);
 
-function summary({ payments, tries }) {
+/** What is odd about the money comes before what became of the notice. */
+function summary({ total_fee, payments, tries }) {
   const last = payments.at(-1);
-  if (last) return mark(last);
   const lost = tries.at(-1);
+  const odd = payments.find((payment) => payment.total_fee !== total_fee);
+  if (payments.length > 1) return el('b', { class: 'mark bad' }, '付了 ' + payments.length + ' 次 paid ' + payments.length + '×');
+  if (odd) return el('b', { class: 'mark bad' }, '实付 paid ' + money(odd));
+  if (last) return mark(last);
   return lost ? both(...TRIES[lost.outcome]) : '';
 }
 
@@ -134,9 +138,9 @@ function facts(order) {
   const rows = [
     ['收银台', 'cashier', el('a', { href: '/cashier/' + encodeURIComponent(order.prepay_id), target: '_blank' }, '打开 open')],
     ['预支付', 'prepay_id', order.prepay_id], ['顾客', 'shopper', order.name ?? order.openid],
-    ['下单', 'ordered', beijing(order.created_at)], ['支付截止', 'time_expire', order.time_expire],
+    ['下单', 'ordered', beijing(order.created_at)], ['支付截止', 'expires', order.time_expire],
     ['关闭', 'closed', order.closed_at && beijing(order.closed_at)], ['签名', 'signed with', order.sign_type],
-    ['通知地址', 'notify_url', order.notify_url],
+    ['通知地址', 'notify to', order.notify_url],
   ];
   return rows.filter(([, , value]) => value)
     .map(([zh, en, value]) => el('div', {}, el('dt', {}, both(zh, en)), el('dd', {}, value)));

@@ -67,7 +67,7 @@ label select, label input { display: block; width: 100%; margin-top: 3px; }
 .log:empty::before { content: '– 还没有 nothing yet –'; color: var(--soft); }
 .order { margin-bottom: 10px; overflow: hidden; }
 .top { display: flex; align-items: center; padding-right: 14px; }
-.head { display: grid; flex: 1; grid-template-columns: 92px minmax(0, 1fr) auto; align-items: center; gap: 2px 14px;
+.head { display: grid; flex: 1; grid-template-columns: 112px minmax(0, 1fr) auto; align-items: center; gap: 2px 14px;
   min-width: 0; padding: 12px 14px; background: none; text-align: left; }
 .head:hover { filter: none; }
 .state { justify-self: start; padding: 3px 10px; border-radius: 99px; background: #f2f2f2; color: #666; font-size: 13px;
@@ -82,10 +82,10 @@ label select, label input { display: block; width: 100%; margin-top: 3px; }
 .fee > span { display: block; margin: 0; }
 .quick { flex: none; width: 76px; }
 .quick span, .acts span { display: block; margin: 0; font-size: 11px; }
-.detail { padding: 4px 18px 16px; border-top: 1px solid var(--line); font-size: 13.5px; }
+.detail { padding: 4px 18px 16px; border-top: 1px solid var(--line); font-size: 13px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(300px, 100%), 1fr)); gap: 4px 18px; padding: 10px 0; }
 .facts div { display: flex; gap: 10px; }
-.facts dt { flex: none; width: 118px; color: var(--soft); font-size: 12px; }
+.facts dt { flex: none; width: 104px; color: var(--soft); font-size: 12px; }
 .facts dt span { margin-left: 4px; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
 .acts { display: flex; flex-wrap: wrap; align-items: flex-end; gap: 8px; padding: 12px; border-radius: 11px; background: #f9f9f9; }

@@ -35,8 +35,7 @@ function wordsOf(text) {
 
 /** An answer in one line; of many notices the same answer once. */
 function gistOf({ notified, ...rest }) {
-  const said = Object.entries(rest).map(([name, value]) =>
-    name + ' ' + (typeof value === 'object' ? JSON.stringify(value) : value));
+  const said = Object.entries(rest).map(([name, value]) => name + ' ' + plain(name, value));
   const counts = new Map();
   for (const { status, body, error } of notified ?? []) {
     const one = '商户 shop: ' + (status || '') + ' ' + (error ?? wordsOf(body));
@@ -45,6 +44,12 @@ function gistOf({ notified, ...rest }) {
   for (const [one, count] of counts) said.push(count > 1 ? one + ' ×' + count : one);
   if (notified?.length === 0) said.push('没有通知 no notice yet');
   return said.join(' · ');
+}
+
+function plain(name, value) {
+  if (name === 'at' || name === 'now') return beijing(value);
+  if (Array.isArray(value)) return value.map((one) => Object.values(one).join(' ')).join(', ') || '–';
+  return typeof value === 'object' ? JSON.stringify(value) : value;
 }
 
 async function get(route) {
@@ -197,7 +202,7 @@ for (const one of document.querySelectorAll('[data-strict]'))
 $('search').addEventListener('input', () => void refresh());
 `;
 
-/** One script: what is shown of orders first, then the frame, and the first look. */
+/** One script: the frame, the orders, and the first look. */
 export const CONSOLE_SCRIPT = `${FRAME_SCRIPT}${ORDERS_SCRIPT}
 setInterval(tick, 1000);
 void keepLooking();
