@@ -9,7 +9,7 @@ async function page(rig: Rig, prepayId: string): Promise<string> {
 }
 
 describe('the cashier', () => {
-  it('shows shop, goods, amount, a QR code and the two buttons', async () => {
+  it('shows shop, goods, amount, a QR code and the three buttons', async () => {
     const rig = await startRig({ SHOP_NAME: '茶 & 铺' });
     const { prepay_id } = await rig.ordered({ body: '<b>茶</b>', total_fee: '1999' });
 
@@ -21,6 +21,7 @@ describe('the cashier', () => {
     expect(html).toContain('<svg');
     expect(html).toContain('id="pay"');
     expect(html).toContain('id="cancel"');
+    expect(html).toContain('id="fail"');
   });
 
   it('tells paid, closed, expired and unknown apart', async () => {

@@ -1,17 +1,14 @@
-import { existsSync } from 'node:fs';
 import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { BROWSER, isBrowserMissing } from '../given/browser';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-const BROWSER = '/usr/bin/chromium';
-const isMissing = !existsSync(BROWSER) && !process.env.REQUIRE_PARTS;
-
 /** Not loopback in a browser's eyes, as any name behind plain http. */
 const HOST_NAME = 'shop.test';
 
-describe.skipIf(isMissing)('Swagger UI in a browser, under any host name', () => {
+describe.skipIf(isBrowserMissing)('Swagger UI in a browser, under any host name', () => {
   let place: Awaited<ReturnType<typeof ownPlace>>;
   let browser: Browser;
   let page: Page;

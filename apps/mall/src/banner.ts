@@ -12,6 +12,7 @@ function sandboxBanner({ PUBLIC_URL, SHOP_NAME, WECHAT_PAY_URL }: AppConfig, adm
   ${'─'.repeat(58)}
   Shop API    ${PUBLIC_URL}/api/v1
   Swagger UI  ${PUBLIC_URL}/docs
+  Console     ${WECHAT_PAY_URL}/console
   Cashier     ${WECHAT_PAY_URL}/cashier/<prepay_id>
   Admin       ${admin.account} / ${admin.secret ?? '(the secret you set)'}
   Buy once    npm run buy

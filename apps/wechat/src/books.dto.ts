@@ -1,5 +1,14 @@
 import type { Desk } from './bookkeeper';
-import type { Books, Order, Refund, RefundEnd, RefundPlan, Transaction } from './books';
+import type {
+  Books,
+  Order,
+  PaymentTry,
+  Refund,
+  RefundEnd,
+  RefundPlan,
+  Transaction,
+  TryOutcome,
+} from './books';
 import type { Delivery } from './notice-book';
 import { refundStatus } from './refund-book';
 import { tradeState } from './trade';
@@ -15,7 +24,18 @@ export class NotifiedDto {
   }
 }
 
-function orderDto({ books }: Desk, order: Order) {
+/** A try that moved no money. */
+export class TryDto {
+  out_trade_no: string;
+  at: string;
+  outcome: TryOutcome;
+
+  static of({ outTradeNo, at, outcome }: PaymentTry): TryDto {
+    return { out_trade_no: outTradeNo, at, outcome };
+  }
+}
+
+export function orderDto({ books }: Desk, order: Order) {
   const transactions = books.transactionsOf.get(order.outTradeNo) ?? [];
   return {
     out_trade_no: order.outTradeNo,
@@ -33,10 +53,11 @@ function orderDto({ books }: Desk, order: Order) {
     created_at: order.createdAt,
     closed_at: order.closedAt,
     transaction_ids: transactions.map(({ transactionId }) => transactionId),
+    tries: (books.triesOf.get(order.outTradeNo) ?? []).map((row) => TryDto.of(row)),
   };
 }
 
-function transactionDto({ books }: Desk, row: Transaction) {
+export function transactionDto({ books }: Desk, row: Transaction) {
   return {
     transaction_id: row.transactionId,
     out_trade_no: row.outTradeNo,
@@ -44,6 +65,7 @@ function transactionDto({ books }: Desk, row: Transaction) {
     total_fee: row.totalFee,
     fee_type: row.feeType,
     paid_at: row.paidAt,
+    notice_lost: row.noticeLost,
     ...notifiedDto(books, row.transactionId),
   };
 }
@@ -57,7 +79,7 @@ function notifiedDto({ notices }: Books, key: string, end?: RefundEnd) {
   };
 }
 
-function refundDto({ books, now }: Desk, row: Refund) {
+export function refundDto({ books, now }: Desk, row: Refund) {
   return {
     refund_id: row.refundId,
     out_refund_no: row.outRefundNo,
@@ -75,7 +97,7 @@ function refundDto({ books, now }: Desk, row: Refund) {
   };
 }
 
-function deliveryDto(row: Delivery) {
+export function deliveryDto(row: Delivery) {
   return {
     transaction_id: row.transactionId,
     out_trade_no: row.outTradeNo,

@@ -1,6 +1,7 @@
 import type { GatewayName, V2SignType } from '@app/common';
 import type { BillType } from './bill';
 import { type Delivery, NoticeBook } from './notice-book';
+import { later } from './retry-ladder';
 
 /** How messages about an order are signed; RSA is v3's. */
 export type OrderSignType = V2SignType | 'RSA';
@@ -40,11 +41,23 @@ export interface Transaction {
   totalFee: number;
   feeType: string;
   paidAt: string;
+  /** The first delivery is due that much later. */
+  noticeDelaySeconds?: number;
+  /** No notice ever sets out: the merchant has to ask. */
+  noticeLost?: boolean;
 }
 
 /** How a refund may end. */
 export const REFUND_ENDS = ['SUCCESS', 'CLOSED', 'ABNORMAL'] as const;
 export type RefundEnd = (typeof REFUND_ENDS)[number];
+
+/** A try that moved no money: the order stays as it is and can still be paid. */
+export interface PaymentTry {
+  outTradeNo: string;
+  at: string;
+  outcome: TryOutcome;
+}
+export type TryOutcome = 'cancelled' | 'failed';
 
 export interface Refund {
   refundId: string;
@@ -87,6 +100,7 @@ export type BookEvent =
   | { kind: 'ordered'; order: Order; prepay: Prepay }
   | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
   | { kind: 'closed'; outTradeNo: string; at: string }
+  | { kind: 'tried'; attempt: PaymentTry }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
   | { kind: 'refunded'; refund: Refund }
@@ -103,6 +117,7 @@ export class Books {
   readonly orders = new Map<string, Order>();
   readonly prepays = new Map<string, Prepay>();
   readonly latestPrepays = new Map<string, Prepay>();
+  readonly triesOf = new Map<string, PaymentTry[]>();
   readonly transactions = new Map<string, Transaction>();
   readonly transactionsOf = new Map<string, Transaction[]>();
   readonly refunds = new Map<string, Refund>();
@@ -143,6 +158,9 @@ export class Books {
       case 'closed':
         this.order(event.outTradeNo).closedAt = event.at;
         return;
+      case 'tried':
+        append(this.triesOf, event.attempt.outTradeNo, event.attempt);
+        return;
       case 'paid':
         this.pay(event.transaction);
         return;
@@ -178,10 +196,11 @@ export class Books {
   }
 
   private pay(transaction: Transaction): void {
-    const { transactionId, outTradeNo, paidAt } = transaction;
+    const { transactionId, outTradeNo, paidAt, noticeDelaySeconds = 0, noticeLost } = transaction;
     this.transactions.set(transactionId, transaction);
     append(this.transactionsOf, outTradeNo, transaction);
-    this.notices.begin({ transactionId, outTradeNo }, paidAt);
+    if (noticeLost) return;
+    this.notices.begin({ transactionId, outTradeNo }, later(paidAt, noticeDelaySeconds));
   }
 
   private refund(refund: Refund): void {

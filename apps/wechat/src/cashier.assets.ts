@@ -22,6 +22,7 @@ dd { text-align: right; overflow-wrap: anywhere; }
 .till { padding: 20px 24px 8px; }
 button { display: block; width: 100%; margin-bottom: 10px; padding: 10px; border: 0; border-radius: 10px;
   background: #f2f2f2; color: var(--ink); font: inherit; font-weight: 500; cursor: pointer; }
+.other { display: grid; grid-template-columns: 1fr 1fr; gap: 10px; }
 button#pay { background: var(--green); color: #fff; }
 button#pay span { color: #fffd; }
 button:hover { filter: brightness(.97); }
@@ -43,6 +44,8 @@ export const CASHIER_SCRIPT = `
 const { prepayId, state } = document.body.dataset;
 const pay = document.getElementById('pay');
 const cancel = document.getElementById('cancel');
+const fail = document.getElementById('fail');
+const SILENCE = ['模拟微信没有回应，请重试', 'The simulator does not answer, please try again'];
 
 function say(zh, en) {
   const said = document.getElementById('said');
@@ -51,21 +54,37 @@ function say(zh, en) {
   said.replaceChildren(zh, english);
 }
 
+function post(route) {
+  return fetch('/sim/' + route, { method: 'POST', body: JSON.stringify({ prepay_id: prepayId }) });
+}
+
 pay?.addEventListener('click', async () => {
-  pay.disabled = cancel.disabled = true;
+  pay.disabled = cancel.disabled = fail.disabled = true;
   say('支付中…', 'Paying…');
   try {
-    await fetch('/sim/pay', { method: 'POST', body: JSON.stringify({ prepay_id: prepayId }) });
+    await post('pay');
     location.reload();
   } catch {
-    pay.disabled = cancel.disabled = false;
-    say('模拟微信没有回应，请重试', 'The simulator does not answer, please try again');
+    pay.disabled = cancel.disabled = fail.disabled = false;
+    say(...SILENCE);
   }
 });
 
-cancel?.addEventListener('click', () => {
-  say('已取消支付，订单未改变，仍可继续支付', 'Cancelled: nothing changed, the order can still be paid');
-});
+cancel?.addEventListener('click', () => tryInVain('cancel',
+  ['已取消支付，订单未改变，仍可继续支付', 'Cancelled: nothing changed, the order can still be paid']));
+fail?.addEventListener('click', () => tryInVain('fail',
+  ['银行拒绝了这次支付，订单未改变，可以重试', 'The bank refused: nothing changed, the order can still be paid']));
+
+async function tryInVain(route, words) {
+  try {
+    const answer = await post(route);
+    // What is not payable any more has a page of its own.
+    if (answer.ok) say(...words);
+    else location.reload();
+  } catch {
+    say(...SILENCE);
+  }
+}
 
 async function look() {
   // No answer is no news: the next look is two seconds away.

@@ -1,6 +1,7 @@
 import { yuanOf } from '@app/common';
 import type { Order } from './books';
 import { CASHIER_SCRIPT, CASHIER_STYLE } from './cashier.assets';
+import { escape } from './escape';
 import type { CashierState } from './payer';
 
 export interface CashierView {
@@ -57,7 +58,10 @@ function bill({ shopName }: CashierView, order: Order): string {
 function till({ qrSvg }: CashierView): string {
   return `<section class="till">
 <button id="pay" type="button">立即支付<span>Pay now</span></button>
+<div class="other">
 <button id="cancel" type="button">取消<span>Cancel</span></button>
+<button id="fail" type="button">支付失败<span>Let the bank refuse</span></button>
+</div>
 <p id="said" role="status"></p>
 </section>
 <section class="qr" aria-label="QR code">${qrSvg}
@@ -71,16 +75,4 @@ function verdict(state: CashierState): string {
 <i aria-hidden="true">${sign}</i>
 <p>${zh}<span>${en}</span></p>
 </section>`;
-}
-
-const ENTITIES: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-
-function escape(text: string): string {
-  return text.replaceAll(/[&<>"']/g, (character) => ENTITIES[character]!);
 }

@@ -74,7 +74,7 @@ export function isFaultOfV2Notice(kind: FaultKind): boolean {
   return V2_NOTICE_KINDS.includes(kind);
 }
 
-function kindsOf(endpoint: FaultyEndpoint): readonly FaultKind[] {
+export function kindsOf(endpoint: FaultyEndpoint): readonly FaultKind[] {
   if (isOneOf(NOTICE_ENDPOINTS, endpoint)) return V3_NOTICE_KINDS;
   if (endpoint === 'jscode2session') return LOGIN_KINDS;
   if (endpoint === 'v3query') return V3_QUERY_KINDS;

@@ -1,4 +1,5 @@
-import { Controller, Get, Header } from '@nestjs/common';
+import { Controller, Get, Header, Headers, Res } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
 
 const GUIDE = `This is WeChat, simulated: play money, real signatures.
 
@@ -13,7 +14,8 @@ Tencent's own routes
 
 The shopper's phone
   POST /sim/login   {"name": "li"}                       a wx.login code, good once
-  POST /sim/pay     {"prepay_id": "wx…"}                 pays; also total_fee, fee_type, again, late
+  POST /sim/pay     {"prepay_id": "wx…"}                 pays; also total_fee, fee_type, again, late, delaySeconds, lost
+  POST /sim/cancel  {"prepay_id": "wx…"}                 gives up; /sim/fail: the bank says no; both can still be paid
   GET  /cashier/<prepay_id>                              the page a person pays on
 
 The merchant's portal
@@ -23,7 +25,10 @@ The merchant's portal
   POST /sim/funds          {"enough": false}                   no money for refunds
 
 Time, luck and a look into the books
+  GET  /console                                          all of it on a page
   GET  /sim/books
+  GET  /sim/state?limit=50&search=MA12                   the newest orders alone, with all that happened to them
+  GET  /sim/faults                                       what can go wrong where, and what is planned
   POST /sim/clock   {"advanceSeconds": 300}
   POST /sim/notify  {"out_trade_no": "…", "copies": 5}    or out_refund_no
   POST /sim/strict  {"on": true}
@@ -34,9 +39,17 @@ Time, luck and a look into the books
 /** For whoever opens the simulator's address and wonders. */
 @Controller()
 export class HomeController {
+  /** A browser is led to the page for people. */
   @Get()
+  home(@Headers('accept') accept = '', @Res() reply: FastifyReply): void {
+    reply.header('vary', 'accept');
+    if (accept.includes('text/html')) reply.redirect('/console', 302);
+    else reply.type('text/plain; charset=utf-8').send(GUIDE);
+  }
+
+  @Get('guide')
   @Header('content-type', 'text/plain; charset=utf-8')
-  home(): string {
+  guide(): string {
     return GUIDE;
   }
 }

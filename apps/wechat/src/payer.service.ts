@@ -1,9 +1,9 @@
 import { ConflictException, Injectable, NotFoundException } from '@nestjs/common';
-import { Bookkeeper } from './bookkeeper';
-import type { Transaction } from './books';
+import { Bookkeeper, type Decision, type Desk } from './bookkeeper';
+import type { PaymentTry, Transaction, TryOutcome } from './books';
 import { DeliveryService } from './delivery.service';
 import type { Delivery } from './notice-book';
-import { confirmPayment, type Payment, PaymentRefused } from './payer';
+import { confirmPayment, type Payment, PaymentRefused, tryInVain } from './payer';
 
 /** The shopper's side: his phone logs in, he confirms, WeChat tells the merchant. */
 @Injectable()
@@ -22,13 +22,17 @@ export class PayerService {
   }
 
   async pay(payment: Payment): Promise<{ transaction: Transaction; deliveries: Delivery[] }> {
-    const transaction = this.confirm(payment);
+    const transaction = this.settle((desk) => confirmPayment(desk, payment));
     return { transaction, deliveries: await this.deliveries.announce(transaction.transactionId) };
   }
 
-  private confirm(payment: Payment): Transaction {
+  tryInVain(prepayId: string, outcome: TryOutcome): PaymentTry {
+    return this.settle((desk) => tryInVain(desk, prepayId, outcome));
+  }
+
+  private settle<Answer>(decide: (desk: Desk) => Decision<Answer>): Answer {
     try {
-      return this.bookkeeper.settle((desk) => confirmPayment(desk, payment));
+      return this.bookkeeper.settle(decide);
     } catch (refusal) {
       if (!(refusal instanceof PaymentRefused)) throw refusal;
       if (refusal.state === 'unknown') throw new NotFoundException(refusal.message);

@@ -1,6 +1,6 @@
 import { beijingStamp } from '@app/common';
 import type { Decision, Desk } from './bookkeeper';
-import type { Order, Transaction } from './books';
+import type { Order, PaymentTry, Transaction, TryOutcome } from './books';
 import { isPrepayAlive, lives } from './order-life';
 
 /** What the payer sees of a prepay_id. */
@@ -13,11 +13,17 @@ export interface Payment {
   feeType?: string;
   again?: boolean;
   late?: boolean;
+  /** How much later the first notice sets out, and whether any does. */
+  delaySeconds?: number;
+  lost?: boolean;
 }
 
 export class PaymentRefused extends Error {
-  constructor(readonly state: CashierState) {
-    super(REFUSALS[state]);
+  constructor(
+    readonly state: CashierState,
+    message = REFUSALS[state],
+  ) {
+    super(message);
   }
 }
 
@@ -53,8 +59,20 @@ export function confirmPayment(desk: Desk, payment: Payment): Decision<Transacti
     totalFee: payment.totalFee ?? order.totalFee,
     feeType: payment.feeType ?? order.feeType,
     paidAt: desk.now.toISOString(),
+    noticeDelaySeconds: payment.delaySeconds,
+    noticeLost: payment.lost,
   };
   return { event: { kind: 'paid', transaction }, answer: transaction };
+}
+
+/** The payer gives up, or his bank says no: the merchant hears nothing of it. */
+export function tryInVain(desk: Desk, prepayId: string, outcome: TryOutcome): Decision<PaymentTry> {
+  const { state, order } = cashierOf(desk, prepayId);
+  if (!order) throw new PaymentRefused(state);
+  if (state !== 'payable') throw new PaymentRefused(state, `nothing is being paid: this order is ${state}`);
+
+  const attempt = { outTradeNo: order.outTradeNo, at: desk.now.toISOString(), outcome };
+  return { event: { kind: 'tried', attempt }, answer: attempt };
 }
 
 /** 28 digits that no float can hold; the last ten count, so no two are alike. */

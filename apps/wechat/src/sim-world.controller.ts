@@ -1,9 +1,10 @@
 import { Clock } from '@app/common';
-import { BadRequestException, Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { BadRequestException, Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
-import { isFaultOf } from './faults';
+import { FAULT_WORDS } from './fault-words';
+import { FAULTY_ENDPOINTS, isFaultOf, kindsOf } from './faults';
 import { SimBodyPipe } from './sim-body.pipe';
 import { ClockBody, FaultBody, SignBody, StrictBody } from './sim.dto';
 
@@ -31,6 +32,16 @@ export class SimWorldController {
     if (!isFaultOf(endpoint, kind)) throw new BadRequestException(`${endpoint} has no fault ${kind}`);
     this.faults.plan(endpoint, kind, times);
     return { faults: this.faults.list() };
+  }
+
+  /** What can go wrong where, in words, and what is planned. */
+  @Get('faults')
+  choices() {
+    const endpoints = FAULTY_ENDPOINTS.map((endpoint) => ({
+      endpoint,
+      kinds: kindsOf(endpoint).map((kind) => ({ kind, does: FAULT_WORDS[kind] })),
+    }));
+    return { endpoints, planned: this.faults.list() };
   }
 
   @Post('strict')

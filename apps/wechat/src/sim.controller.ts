@@ -1,11 +1,11 @@
 import { Body, Controller, Get, HttpCode, NotFoundException, Post } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
-import { BooksDto, NotifiedDto } from './books.dto';
+import { BooksDto, NotifiedDto, TryDto } from './books.dto';
 import { DeliveryService } from './delivery.service';
 import { namedNotice } from './notice';
 import { PayerService } from './payer.service';
 import { SimBodyPipe } from './sim-body.pipe';
-import { LoginBody, NotifyBody, PayBody } from './sim.dto';
+import { LoginBody, NotifyBody, PayBody, PrepayBody } from './sim.dto';
 
 /** What Tencent has no route for: the shopper's phone, and a look into the books. */
 @Controller('sim')
@@ -24,16 +24,26 @@ export class SimController {
 
   @Post('pay')
   @HttpCode(200)
-  async pay(@Body(SimBodyPipe) { prepay_id, total_fee, fee_type, again, late }: PayBody) {
-    // What wx.requestPayment calls its package is taken too.
-    const prepayId = prepay_id.replace(/^prepay_id=/, '');
-    const payment = { prepayId, totalFee: total_fee, feeType: fee_type, again, late };
+  async pay(@Body(SimBodyPipe) { prepay_id, total_fee, fee_type, ...circumstances }: PayBody) {
+    const payment = { prepayId: prepay_id, totalFee: total_fee, feeType: fee_type, ...circumstances };
     const { transaction, deliveries } = await this.payer.pay(payment);
     return {
       transaction_id: transaction.transactionId,
       out_trade_no: transaction.outTradeNo,
       notified: deliveries.map((row) => NotifiedDto.of(row)),
     };
+  }
+
+  @Post('cancel')
+  @HttpCode(200)
+  cancel(@Body(SimBodyPipe) { prepay_id }: PrepayBody) {
+    return TryDto.of(this.payer.tryInVain(prepay_id, 'cancelled'));
+  }
+
+  @Post('fail')
+  @HttpCode(200)
+  fail(@Body(SimBodyPipe) { prepay_id }: PrepayBody) {
+    return TryDto.of(this.payer.tryInVain(prepay_id, 'failed'));
   }
 
   @Post('notify')

@@ -1,4 +1,16 @@
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Length, Matches, Max, Min } from 'class-validator';
+import { Transform } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  isString,
+  IsString,
+  Length,
+  Matches,
+  Max,
+  Min,
+} from 'class-validator';
 import { NOTICE_SIGNERS, type NoticeSigner } from './books';
 import { FAULT_KINDS, FAULTY_ENDPOINTS, type FaultKind, type FaultyEndpoint } from './faults';
 
@@ -22,10 +34,14 @@ export class SignBody {
   with: NoticeSigner;
 }
 
-export class PayBody {
-  @Matches(/^[\w=]{1,80}$/, { message: 'prepay_id must be the one unifiedorder or jsapi answered' })
+export class PrepayBody {
+  // What wx.requestPayment calls its package is taken too.
+  @Transform(({ value }: { value: unknown }) => (isString(value) ? value.replace(/^prepay_id=/, '') : value))
+  @Matches(/^\w{1,80}$/, { message: 'prepay_id must be the one unifiedorder or jsapi answered' })
   prepay_id: string;
+}
 
+export class PayBody extends PrepayBody {
   /** Fen, when the payer is to pay another amount than was asked. */
   @IsOptional()
   @IsInt()
@@ -46,6 +62,18 @@ export class PayBody {
   @IsOptional()
   @IsBoolean()
   late?: boolean;
+
+  /** The first notice sets out that much later, by the common clock. */
+  @IsOptional()
+  @IsInt()
+  @Min(0)
+  @Max(TEN_YEARS_SECONDS)
+  delaySeconds?: number;
+
+  /** No notice ever sets out. */
+  @IsOptional()
+  @IsBoolean()
+  lost?: boolean;
 }
 
 export class ClockBody {

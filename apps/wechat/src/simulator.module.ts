@@ -2,6 +2,7 @@ import { type AppConfig, CommonModule } from '@app/common';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
 import { CashierController } from './cashier.controller';
+import { ConsoleController } from './console.controller';
 import { Courier } from './courier';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
@@ -34,6 +35,7 @@ export class SimulatorModule {
         SimRefundController,
         SimWorldController,
         CashierController,
+        ConsoleController,
       ],
       providers: [
         { provide: KeyRing, useValue: keys },

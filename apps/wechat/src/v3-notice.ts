@@ -1,7 +1,7 @@
 import { sealV3 } from '@app/wechat';
 import { createHash } from 'node:crypto';
 import type { Desk } from './bookkeeper';
-import type { Refund, RefundEnd, Transaction } from './books';
+import type { NoticeSigner, Refund, RefundEnd, Transaction } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, FOREIGN_MCHID, type Forgery } from './faults';
 import { arrivedAt, PAID_BACK_TO } from './refund-book';
@@ -92,11 +92,16 @@ function letter(desk: Desk, event: Event, forgery: Forgery | undefined): Letter 
 }
 
 /** A merchant who moves to the public key gets a share of his notices under it; here it is half of them. */
-function noticePair({ books, config, keys, random }: Desk): SigningPair {
-  const usual = config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate';
-  const signer = books.noticeSigner ?? usual;
+function noticePair(desk: Desk): SigningPair {
+  const { keys, random } = desk;
+  const signer = noticeSigner(desk);
   if (signer === 'mixed') return random.below(2) === 0 ? keys.publicKey : keys.certificate;
   return signer === 'public_key' ? keys.publicKey : keys.certificate;
+}
+
+/** What was chosen; until then the public key, where the merchant has it. */
+export function noticeSigner({ books, config }: Desk): NoticeSigner {
+  return books.noticeSigner ?? (config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate');
 }
 
 /** 36 characters that are the event's own. */
