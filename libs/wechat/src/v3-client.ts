@@ -1,10 +1,11 @@
 import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
+import type { V3Call } from './merchant-signature';
 import { unknown, type Outcome } from './outcome';
+import { UnusableKey } from './unusable-key';
 import { judgeV3 } from './v3-answer';
 import type { AuthenticBytes } from './v3-authentic';
-import { UnusableKey } from './v3-keys';
-import { V3Signatures, type V3Call } from './v3-signatures';
+import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
 
 /** What is asked of WeChat; a question with fields is a POST, one without is a GET. */
@@ -42,6 +43,7 @@ export class V3Client {
   }
 
   private async attempt(call: V3Call, about: V3Question['about'], signal: AbortSignal) {
+    await this.signatures.ready();
     const headers = this.signatures.headersOf(call);
     const answer = await this.http.send({ ...call, headers, signal });
     const outcome = answer.kind === 'ok' ? judgeV3(answer.value, this.signatures.verifier()) : answer;
