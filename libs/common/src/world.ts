@@ -78,14 +78,19 @@ const LIVE_NEEDS = [
   'WECHAT_PAY_V2_KEY',
 ] as const;
 
-const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_SERIAL', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
+const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
 
 /** One sentence, where a live shop lacks a setting that nothing can stand in for. */
 export function missingFault(given: Given): string | undefined {
   if (given.WORLD !== 'live') return undefined;
-  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? LIVE_NEEDS_FOR_V3 : [])];
+  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? liveNeedsForV3(given) : [])];
   const missing = needs.find((name) => !given[name]);
   return missing ? `WORLD=live needs ${missing}.` : undefined;
+}
+
+/** The merchant's certificate says its serial. */
+function liveNeedsForV3({ WECHAT_PAY_MCH_CERT_FILE: certificate }: Given): readonly string[] {
+  return certificate ? LIVE_NEEDS_FOR_V3 : [...LIVE_NEEDS_FOR_V3, 'WECHAT_PAY_MCH_SERIAL'];
 }
 
 /** One sentence, where the settings mix two worlds. */
