@@ -12,7 +12,7 @@ export class WeChatSettings {
   @httpUrl()
   readonly WECHAT_PAY_URL: string = '';
 
-  /** Where a call that is unknown is repeated; the same paths and signatures. */
+  /** Where a call that is unknown is repeated: WeChat's second host, with the same paths. */
   @IsOptional()
   @httpUrl()
   readonly WECHAT_PAY_STANDBY_URL?: string = undefined;
@@ -39,7 +39,7 @@ export class WeChatSettings {
   @IsIn(['v2', 'v3'])
   readonly WECHAT_PAY_GATEWAY: GatewayName = 'v2';
 
-  /** `new,old` during a rotation: the first signs, both verify. */
+  /** `new,old` during a rotation: the one that WeChat holds signs, both verify. */
   @list
   @Matches(/^[0-9A-Za-z]{32}$/, { each: true, message: 'WECHAT_PAY_V2_KEY must be 32 letters and digits' })
   readonly WECHAT_PAY_V2_KEY: string[] = [];
@@ -52,7 +52,7 @@ export class WeChatSettings {
   @Matches(/^[!-+\--~]{32}$/, { each: true, message: 'WECHAT_PAY_V3_KEY must be 32 bytes' })
   readonly WECHAT_PAY_V3_KEY: string[] = [];
 
-  /** Of the merchant's certificate. */
+  /** Of the merchant's certificate; where its file can be read, the file is asked instead. */
   @IsOptional()
   @Matches(/^[0-9A-Fa-f]{40}$/, { message: 'WECHAT_PAY_MCH_SERIAL must be 40 hex digits' })
   readonly WECHAT_PAY_MCH_SERIAL?: string = undefined;
@@ -74,7 +74,10 @@ export class WeChatSettings {
   @IsNotEmpty()
   readonly WECHAT_PAY_PUBLIC_KEY_FILE?: string = undefined;
 
-  /** Beside the public key or without one: WeChat says in each message which of them signed it. */
+  /**
+   * Beside the public key or without one: WeChat says in each message which of them signed it. Without either,
+   * certificates are downloaded.
+   */
   @list
   readonly WECHAT_PAY_PLATFORM_CERT_FILES: string[] = [];
 
@@ -98,8 +101,9 @@ export class WeChatSettings {
 export function keysFault(config: WeChatSettings): string | undefined {
   const { WECHAT_PAY_PUBLIC_KEY_ID: id, WECHAT_PAY_PUBLIC_KEY_FILE: file } = config;
   if (!id !== !file) return 'WECHAT_PAY_PUBLIC_KEY_ID and WECHAT_PAY_PUBLIC_KEY_FILE come together.';
-  const verifies = id ?? config.WECHAT_PAY_PLATFORM_CERT_FILES[0];
+  // With the v3 key, platform certificates can be downloaded.
+  const verifies = id ?? config.WECHAT_PAY_PLATFORM_CERT_FILES[0] ?? config.WECHAT_PAY_V3_KEY[0];
   return config.WECHAT_PAY_GATEWAY === 'v3' && !verifies
-    ? 'WECHAT_PAY_GATEWAY=v3 needs WECHAT_PAY_PUBLIC_KEY_FILE or WECHAT_PAY_PLATFORM_CERT_FILES.'
+    ? 'WECHAT_PAY_GATEWAY=v3 needs WECHAT_PAY_V3_KEY, WECHAT_PAY_PUBLIC_KEY_FILE or WECHAT_PAY_PLATFORM_CERT_FILES.'
     : undefined;
 }

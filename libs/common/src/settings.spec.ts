@@ -89,6 +89,23 @@ describe('settings', () => {
     },
   );
 
+  it('goes live on v3 without the serial of a certificate that it can read', () => {
+    const { WECHAT_PAY_MCH_SERIAL: _unset, ...unnamed } = LIVE_V3;
+
+    const config = AppConfig.from({ ...unnamed, WECHAT_PAY_MCH_CERT_FILE: 'merchant-cert.pem' });
+
+    expect(config.WECHAT_PAY_MCH_SERIAL).toBeUndefined();
+  });
+
+  it('goes live on v3 with no key of WeChat in a file: its certificates can be downloaded', () => {
+    const { WECHAT_PAY_PLATFORM_CERT_FILES: _unset, ...keyless } = LIVE_V3;
+
+    const config = AppConfig.from(keyless);
+
+    expect(config.WECHAT_PAY_PLATFORM_CERT_FILES).toEqual([]);
+    expect(config.WECHAT_PAY_PUBLIC_KEY_ID).toBeUndefined();
+  });
+
   it.each(Object.keys(LIVE).filter((name) => name !== 'WORLD'))('does not go live without %s', (name) => {
     expect(() => AppConfig.from({ ...LIVE, [name]: '' })).toThrow(`WORLD=live needs ${name}.`);
   });
@@ -107,7 +124,10 @@ describe('settings', () => {
     [{ WECHAT_PAY_GATEWAY: 'v4' }, 'WECHAT_PAY_GATEWAY'],
     [{ WECHAT_PAY_MCH_SERIAL: 'none' }, 'WECHAT_PAY_MCH_SERIAL'],
     [{ WECHAT_PAY_PUBLIC_KEY_ID: 'PUB_KEY_ID_01' }, 'WECHAT_PAY_PUBLIC_KEY_FILE'],
-    [{ ...LIVE_V3, WECHAT_PAY_PLATFORM_CERT_FILES: '' }, 'WECHAT_PAY_PLATFORM_CERT_FILES'],
+    [
+      { ...LIVE_V3, WECHAT_PAY_PLATFORM_CERT_FILES: '', WECHAT_PAY_V3_KEY: ',' },
+      'WECHAT_PAY_PLATFORM_CERT_FILES',
+    ],
   ])('refuses %j and names the setting', (env, name) => {
     expect(() => AppConfig.from(env)).toThrow(SettingsError);
     expect(() => AppConfig.from(env)).toThrow(name);

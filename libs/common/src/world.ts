@@ -78,7 +78,7 @@ const LIVE_NEEDS = [
   'WECHAT_PAY_V2_KEY',
 ] as const;
 
-const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_SERIAL', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
+const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
 
 /** One sentence, where a live shop lacks a setting that nothing can stand in for. */
 export function missingFault(given: Given): string | undefined {
@@ -89,8 +89,13 @@ export function missingFault(given: Given): string | undefined {
 
 /** What a live shop needs and is not given, whatever world the settings mean. */
 export function missingForLive(given: Partial<Given>): string[] {
-  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? LIVE_NEEDS_FOR_V3 : [])];
+  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? liveNeedsForV3(given) : [])];
   return needs.filter((name) => !given[name]?.trim());
+}
+
+/** The merchant's certificate says its serial. */
+function liveNeedsForV3({ WECHAT_PAY_MCH_CERT_FILE: certificate }: Partial<Given>): readonly string[] {
+  return certificate ? LIVE_NEEDS_FOR_V3 : [...LIVE_NEEDS_FOR_V3, 'WECHAT_PAY_MCH_SERIAL'];
 }
 
 /** One sentence, where the settings mix two worlds. */

@@ -1,15 +1,14 @@
 import { AppConfig, Random } from '@app/common';
-import { Logger } from '@nestjs/common';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { bill as vectors, keys } from '../../../test/vectors/wechat-pay-vectors.json';
 import { LoopbackHost, type Asked } from '../../../test/wechat/loopback-host';
+import { openPay } from '../../../test/wechat/open-pay';
 import { BILL_BYTES } from './bill-file';
-import { V2BillGateway } from './v2-bill-gateway';
-import { V2Client } from './v2-client';
 import { verifyV2 } from './v2-sign';
 import { parseXml, writeXml } from './v2-xml';
 import { WeChatHttp } from './wechat-http';
+import type { WeChatPayService } from './wechat-pay.service';
 
 const file = Buffer.from(vectors[0]!.csvBase64, 'base64');
 const merchant = {
@@ -21,10 +20,9 @@ const merchant = {
 
 let host: LoopbackHost;
 let http: WeChatHttp;
-let gateway: V2BillGateway;
+let pay: WeChatPayService;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   host = await LoopbackHost.open();
   const config = AppConfig.from({
     WECHAT_PAY_URL: host.url,
@@ -33,7 +31,7 @@ beforeAll(async () => {
     WECHAT_PAY_V2_KEY: keys.apiV2Key,
   });
   http = new WeChatHttp(config, new Random(), { connectMs: 500, pauseMs: 1 });
-  gateway = new V2BillGateway(config, new V2Client(config, http, new Random()));
+  pay = await openPay(config, http);
 });
 
 afterEach(() => {
@@ -60,7 +58,7 @@ describe('a bill over v2', () => {
   ])('is read %s', async (_what, body) => {
     answers(body);
 
-    expect(await gateway.tradeBill(merchant, '2026-01-01')).toMatchObject({
+    expect(await pay.tradeBill(merchant, '2026-01-01')).toMatchObject({
       kind: 'ok',
       value: { totals: { paidFen: 12991, refundFen: 4990 } },
     });
@@ -76,7 +74,7 @@ describe('a bill over v2', () => {
     const long = first!.replace('云南', '云'.repeat(100_000));
     answers([header, long, ...rest].join('\r\n'));
 
-    expect((await gateway.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
+    expect((await pay.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
   });
 
   it.each([
@@ -85,7 +83,7 @@ describe('a bill over v2', () => {
   ])('of a day without trade has no lines: %s %s', async (message, code) => {
     fails(message, code);
 
-    expect(await gateway.tradeBill(merchant, '2026-01-01')).toEqual({
+    expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'ok',
       value: { lines: [], totals: { paidFen: 0, refundFen: 0 } },
     });
@@ -97,7 +95,7 @@ describe('a bill over v2', () => {
       response.destroy();
     };
 
-    expect((await gateway.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
+    expect((await pay.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
     expect(host.asked).toHaveLength(2);
   });
 
@@ -118,7 +116,7 @@ describe('a bill over v2', () => {
   ])('is unknown where it %s', async (_what, cause, answer) => {
     answer();
 
-    expect(await gateway.tradeBill(merchant, '2026-01-01')).toEqual({
+    expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'unknown',
       cause: expect.stringContaining(cause),
     });

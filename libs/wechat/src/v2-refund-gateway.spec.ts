@@ -1,5 +1,4 @@
 import { AppConfig, Random } from '@app/common';
-import { Logger } from '@nestjs/common';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import type { ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -7,14 +6,13 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import { keys } from '../../../test/vectors/wechat-pay-vectors.json';
 import { LoopbackHost } from '../../../test/wechat/loopback-host';
+import { openPay } from '../../../test/wechat/open-pay';
 import { CERTIFICATE, PRIVATE_KEY } from '../../../test/wechat/tls-pair';
-import { MerchantCertificate } from './merchant-certificate';
 import type { RefundRequest } from './refund-gateway';
-import { V2Client } from './v2-client';
-import { V2RefundGateway } from './v2-refund-gateway';
 import { signV2, verifyV2, type Fields } from './v2-sign';
 import { parseXml, writeXml } from './v2-xml';
 import { WeChatHttp } from './wechat-http';
+import type { WeChatPayService } from './wechat-pay.service';
 
 const key = keys.apiV2Key;
 const folder = mkdtempSync(path.join(tmpdir(), 'v2-refund-'));
@@ -25,19 +23,18 @@ const merchantPem = (name: string) => readFileSync(path.join(inject('keysDir'), 
 let refunds: LoopbackHost;
 let payments: LoopbackHost;
 let http: WeChatHttp;
-let gateway: V2RefundGateway;
+let pay: WeChatPayService;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   writeFileSync(file('ca.pem'), CERTIFICATE);
   refunds = await LoopbackHost.open(asking({ rejectUnauthorized: false }));
   payments = await LoopbackHost.open();
 });
 
-beforeEach(() => {
+beforeEach(async () => {
   showing(merchantPem('merchant-cert.pem'), merchantPem('merchant-key.pem'));
   http = new WeChatHttp(configFor(), new Random(), { callMs: 1000, connectMs: 500, pauseMs: 1 });
-  gateway = gatewayAt(refunds.url);
+  pay = await payAt(refunds.url);
 });
 
 afterEach(async () => {
@@ -76,13 +73,8 @@ function configFor(settings: Record<string, string> = {}): AppConfig {
   });
 }
 
-function gatewayAt(refundUrl: string, settings: Record<string, string> = {}): V2RefundGateway {
-  const config = configFor({ WECHAT_PAY_REFUND_URL: refundUrl, ...settings });
-  return new V2RefundGateway(
-    config,
-    new V2Client(config, http, new Random()),
-    new MerchantCertificate(config),
-  );
+function payAt(refundUrl: string, settings: Record<string, string> = {}): Promise<WeChatPayService> {
+  return openPay(configFor({ WECHAT_PAY_REFUND_URL: refundUrl, ...settings }), http);
 }
 
 const asked = {
@@ -154,7 +146,7 @@ describe('a refund over v2', () => {
   it('is asked for with signed fields, under the number of the payment, and accepted is not refunded', async () => {
     accepts(accepted);
 
-    const outcome = await gateway.refund(request);
+    const outcome = await pay.refund(request);
 
     expect(outcome).toEqual({
       kind: 'ok',
@@ -195,7 +187,7 @@ describe('a refund over v2', () => {
       response.destroy();
     };
 
-    expect((await gateway.refund(request)).kind).toBe('ok');
+    expect((await pay.refund(request)).kind).toBe('ok');
 
     const [first, second] = refunds.asked.map(({ body }) => parseXml(Buffer.from(body)));
     const again = { ...first, nonce_str: second?.nonce_str, sign: second?.sign };
@@ -206,8 +198,8 @@ describe('a refund over v2', () => {
   it('says a long reason as far as WeChat takes it, and no reason not at all', async () => {
     accepts(accepted);
 
-    await gateway.refund({ ...request, reason: `尺寸\n${'不合适'.repeat(40)}` });
-    await gateway.refund({ ...request, reason: ' ' });
+    await pay.refund({ ...request, reason: `尺寸\n${'不合适'.repeat(40)}` });
+    await pay.refund({ ...request, reason: ' ' });
 
     const [long, none] = refunds.asked.map(({ body }) => parseXml(Buffer.from(body)));
     expect(long?.refund_desc).toMatch(/^尺寸 (不合适)+不合$/);
@@ -221,7 +213,7 @@ describe('a refund over v2', () => {
       accepts(failed(said));
 
       const code = said.replaceAll('_', '');
-      expect(await gateway.refund(request)).toEqual({ kind: 'rejected', code, message: '说明' });
+      expect(await pay.refund(request)).toEqual({ kind: 'rejected', code, message: '说明' });
     },
   );
 
@@ -242,7 +234,7 @@ describe('a refund over v2', () => {
   ])('is unknown after an answer of %s', async (_what, cause, fields) => {
     accepts(fields);
 
-    expect(await gateway.refund(request)).toEqual({ kind: 'unknown', cause: expect.stringContaining(cause) });
+    expect(await pay.refund(request)).toEqual({ kind: 'unknown', cause: expect.stringContaining(cause) });
   });
 });
 
@@ -250,7 +242,7 @@ describe('[D2-11]: the merchant’s certificate', () => {
   it('is shown to the host of refunds', async () => {
     accepts(accepted);
 
-    await gateway.refund(request);
+    await pay.refund(request);
 
     expect(refunds.asked.map(({ authorized }) => authorized)).toEqual([true]);
   });
@@ -259,14 +251,14 @@ describe('[D2-11]: the merchant’s certificate', () => {
     accepts(accepted);
     showing(CERTIFICATE, PRIVATE_KEY);
 
-    expect(await gateway.refund(request)).toEqual({ kind: 'unknown', cause: 'HTTP 400' });
+    expect(await pay.refund(request)).toEqual({ kind: 'unknown', cause: 'HTTP 400' });
     expect(refunds.asked[0]?.authorized).toBe(false);
   });
 
   it('ends the connection at a host that speaks with nobody else', async () => {
     const strict = await LoopbackHost.open(asking({ rejectUnauthorized: true }));
     strict.answer = (response) => response.end(signed(accepted));
-    const strictly = gatewayAt(strict.url);
+    const strictly = await payAt(strict.url);
 
     const known = await strictly.refund(request);
     showing(CERTIFICATE, PRIVATE_KEY);
@@ -281,10 +273,10 @@ describe('[D2-11]: the merchant’s certificate', () => {
   it('is read again when its files change', async () => {
     accepts(accepted);
     showing(CERTIFICATE, PRIVATE_KEY);
-    await gateway.refund(request);
+    await pay.refund(request);
     showing(merchantPem('merchant-cert.pem'), merchantPem('merchant-key.pem'));
 
-    expect((await gateway.refund(request)).kind).toBe('ok');
+    expect((await pay.refund(request)).kind).toBe('ok');
   });
 
   it.each([
@@ -292,7 +284,7 @@ describe('[D2-11]: the merchant’s certificate', () => {
     ['is absent', 'absent.pem', 'the merchant’s file cannot be read'],
   ])('makes the refund unknown where its file %s, and nobody is asked', async (_what, name, cause) => {
     writeFileSync(file('cert.pem'), 'none');
-    const without = gatewayAt(refunds.url, { WECHAT_PAY_MCH_CERT_FILE: file(name) });
+    const without = await payAt(refunds.url, { WECHAT_PAY_MCH_CERT_FILE: file(name) });
 
     const outcome = await without.refund(request);
 
@@ -305,7 +297,7 @@ describe('a query of a refund over v2', () => {
   it('[D2-3]: is a verified refund; empty elements of the answer take no part in its sign', async () => {
     says(found);
 
-    expect(await gateway.queryRefund(asked)).toMatchObject({
+    expect(await pay.queryRefund(asked)).toMatchObject({
       kind: 'ok',
       value: {
         state: 'success',
@@ -331,7 +323,7 @@ describe('a query of a refund over v2', () => {
   ])('of %s is %s, and has no time', async (refund_status_0, state) => {
     says({ ...found, refund_status_0 });
 
-    expect(await gateway.queryRefund(asked)).toMatchObject({
+    expect(await pay.queryRefund(asked)).toMatchObject({
       kind: 'ok',
       value: { state, refund: { state, succeededAt: undefined } },
     });
@@ -347,7 +339,7 @@ describe('a query of a refund over v2', () => {
     };
     says({ ...order, refund_count: '2', ...other, ...ours });
 
-    expect(await gateway.queryRefund(asked)).toMatchObject({
+    expect(await pay.queryRefund(asked)).toMatchObject({
       value: { state: 'abnormal', refund: { refundId: '2', refundFen: 2 } },
     });
   });
@@ -355,7 +347,7 @@ describe('a query of a refund over v2', () => {
   it('is absent where WeChat signs that it knows none', async () => {
     says(failed('REFUNDNOTEXIST'));
 
-    expect(await gateway.queryRefund(asked)).toEqual({ kind: 'ok', value: { state: 'absent' } });
+    expect(await pay.queryRefund(asked)).toEqual({ kind: 'ok', value: { state: 'absent' } });
   });
 
   it.each<[string, (response: ServerResponse) => unknown]>([
@@ -377,6 +369,6 @@ describe('a query of a refund over v2', () => {
   ])('is unknown after %s', async (_what, answer) => {
     payments.answer = answer;
 
-    expect((await gateway.queryRefund(asked)).kind).toBe('unknown');
+    expect((await pay.queryRefund(asked)).kind).toBe('unknown');
   });
 });

@@ -1,5 +1,5 @@
 import { AppConfig } from '@app/common';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { refundReason } from './description';
 import { MerchantCertificate, type ClientCertificate } from './merchant-certificate';
 import { ok, unknown, type Outcome } from './outcome';
@@ -11,10 +11,10 @@ import type {
   RefundRequest,
   RefundStanding,
 } from './refund-gateway';
+import { UnusableKey } from './unusable-key';
 import { V2Client } from './v2-client';
 import { readV2RefundNotice } from './v2-refund-notice';
 import type { AuthenticFields } from './v2-sign';
-import { UnusableKey } from './v3-keys';
 import { VerifiedRefund } from './verified-refund';
 
 const NUMBER = /^out_refund_no_\d{1,2}$/;
@@ -22,8 +22,6 @@ const NUMBER = /^out_refund_no_\d{1,2}$/;
 /** Refunds over the XML interface. The same refund number is the same refund, so each call may be repeated. */
 @Injectable()
 export class V2RefundGateway implements RefundGateway {
-  private readonly logger = new Logger(V2RefundGateway.name);
-
   constructor(
     private readonly config: AppConfig,
     private readonly client: V2Client,
@@ -31,7 +29,7 @@ export class V2RefundGateway implements RefundGateway {
   ) {}
 
   async refund(request: RefundRequest): Promise<Outcome<VerifiedRefund>> {
-    const certificate = this.certificateFor(request);
+    const certificate = this.shownCertificate();
     if (certificate.kind !== 'ok') return certificate;
 
     const url = new URL('/secapi/pay/refund', this.config.WECHAT_PAY_REFUND_URL);
@@ -55,13 +53,12 @@ export class V2RefundGateway implements RefundGateway {
   }
 
   /** Files that cannot be read now prove nothing about the refund, and may be right in the repeat. */
-  private certificateFor({ outRefundNo }: RefundRequest): Outcome<ClientCertificate> {
+  private shownCertificate(): Outcome<ClientCertificate> {
     try {
       return ok(this.certificate.read());
     } catch (error) {
-      if (!(error instanceof UnusableKey)) throw error;
-      this.logger.error({ msg: 'no certificate to refund with', outRefundNo, reason: error.fault });
-      return unknown(error.fault);
+      if (error instanceof UnusableKey) return unknown(error.fault);
+      throw error;
     }
   }
 }

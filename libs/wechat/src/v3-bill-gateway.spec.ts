@@ -1,4 +1,4 @@
-import { AppConfig, Clock, Random } from '@app/common';
+import { AppConfig, Random } from '@app/common';
 import { Logger } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
@@ -6,12 +6,10 @@ import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { bill as vectors, keys } from '../../../test/vectors/wechat-pay-vectors.json';
 import { LoopbackHost, type Asked } from '../../../test/wechat/loopback-host';
+import { openPay } from '../../../test/wechat/open-pay';
 import { authorizationOf, isSigned, signatureOf, V3Host } from '../../../test/wechat/v3-host';
-import { V3BillGateway } from './v3-bill-gateway';
-import { V3Client } from './v3-client';
-import { V3Keys } from './v3-keys';
-import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
+import type { WeChatPayService } from './wechat-pay.service';
 
 const [known] = vectors as [(typeof vectors)[0]];
 const file = Buffer.from(known.csvBase64, 'base64');
@@ -22,13 +20,12 @@ let wechat: V3Host;
 let standby: LoopbackHost;
 let elsewhere: LoopbackHost;
 let http: WeChatHttp;
-let gateway: V3BillGateway;
+let pay: WeChatPayService;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   [wechat, standby, elsewhere] = await Promise.all([V3Host.open(), LoopbackHost.open(), LoopbackHost.open()]);
   http = new WeChatHttp(AppConfig.from({}), new Random(), { connectMs: 500, pauseMs: 1 });
-  gateway = gatewayWith({ WECHAT_PAY_STANDBY_URL: standby.url });
+  pay = await payWith({ WECHAT_PAY_STANDBY_URL: standby.url });
 });
 
 afterEach(() => {
@@ -43,10 +40,8 @@ afterAll(async () => {
   await http.onApplicationShutdown();
 });
 
-function gatewayWith(settings: Record<string, string>): V3BillGateway {
-  const config = AppConfig.from({ ...wechat.settings, ...settings });
-  const signatures = new V3Signatures(config, new Clock(config), new Random(), new V3Keys(config));
-  return new V3BillGateway(config, new V3Client(config, http, signatures));
+function payWith(settings: Record<string, string>): Promise<WeChatPayService> {
+  return openPay(AppConfig.from({ ...wechat.settings, ...settings }), http);
 }
 
 const placed = (but: object = {}) => ({
@@ -77,7 +72,7 @@ describe('a bill over v3', () => {
     async (_how, sent) => {
       tells(placed(), sent);
 
-      expect(await gateway.tradeBill(merchant, '2026-01-01')).toMatchObject({
+      expect(await pay.tradeBill(merchant, '2026-01-01')).toMatchObject({
         kind: 'ok',
         value: { totals: { paidFen: 12991, refundFen: 4990 } },
       });
@@ -93,7 +88,7 @@ describe('a bill over v3', () => {
     tells(placed({ download_url: standby.url + FILE }));
     standby.answer = (response) => response.end(file);
 
-    expect((await gateway.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
+    expect((await pay.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
     expect(standby.asked.map(isSigned)).toEqual([true]);
   });
 
@@ -102,7 +97,7 @@ describe('a bill over v3', () => {
     const hash_value = sha1Of(long).toUpperCase();
     tells(placed({ hash_value }), long);
 
-    expect((await gateway.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
+    expect((await pay.tradeBill(merchant, '2026-01-01')).kind).toBe('ok');
   });
 
   it.each([
@@ -112,7 +107,7 @@ describe('a bill over v3', () => {
   ])('of a day without trade has no lines: %s', async (code, signing) => {
     wechat.refuses(400, code, signing);
 
-    expect(await gateway.tradeBill(merchant, '2026-01-01')).toEqual({
+    expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'ok',
       value: { lines: [], totals: { paidFen: 0, refundFen: 0 } },
     });
@@ -130,7 +125,7 @@ describe('a bill over v3', () => {
   ])('is not fetched from %s: no Authorization leaves for it', async (_what, download_url) => {
     tells(placed({ download_url: download_url() }));
 
-    const outcome = await gateway.tradeBill(merchant, '2026-01-01');
+    const outcome = await pay.tradeBill(merchant, '2026-01-01');
 
     expect(outcome).toEqual({ kind: 'unknown', cause: expect.stringContaining('download_url') });
     expect(elsewhere.asked).toEqual([]);
@@ -140,14 +135,16 @@ describe('a bill over v3', () => {
   it('is not fetched from the standby host’s address where there is none', async () => {
     tells(placed({ download_url: standby.url + FILE }));
 
-    expect((await gatewayWith({}).tradeBill(merchant, '2026-01-01')).kind).toBe('unknown');
+    const alone = await payWith({});
+
+    expect((await alone.tradeBill(merchant, '2026-01-01')).kind).toBe('unknown');
     expect(standby.asked).toEqual([]);
   });
 
   it('is unknown where its address is not signed', async () => {
     wechat.host.answer = (response) => response.end(JSON.stringify(placed()));
 
-    expect((await gateway.tradeBill(merchant, '2026-01-01')).kind).toBe('unknown');
+    expect((await pay.tradeBill(merchant, '2026-01-01')).kind).toBe('unknown');
   });
 
   it.each<[string, string, () => void]>([
@@ -173,7 +170,7 @@ describe('a bill over v3', () => {
     answer();
     standby.answer = wechat.host.answer;
 
-    expect(await gateway.tradeBill(merchant, '2026-01-01')).toEqual({
+    expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'unknown',
       cause: expect.stringContaining(cause),
     });
@@ -185,7 +182,7 @@ describe('a bill over v3', () => {
     tells(placed(), (response) => response.writeHead(500).end());
     standby.answer = wechat.host.answer;
 
-    await gateway.tradeBill(merchant, '2026-01-01');
+    await pay.tradeBill(merchant, '2026-01-01');
 
     const told = JSON.stringify(warn.mock.calls);
     expect(told).toContain('2026-01-01');

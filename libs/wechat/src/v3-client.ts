@@ -1,11 +1,12 @@
 import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
 import { BILL_BYTES } from './bill-file';
+import type { V3Call } from './merchant-signature';
 import { unknown, type Outcome } from './outcome';
+import { UnusableKey } from './unusable-key';
 import { judgeV3, judgeV3File } from './v3-answer';
 import type { AuthenticBytes, V3Verifier } from './v3-authentic';
-import { UnusableKey } from './v3-keys';
-import { V3Signatures, type V3Call } from './v3-signatures';
+import { V3Signatures } from './v3-signatures';
 import { WeChatHttp, type WeChatAnswer } from './wechat-http';
 
 /** What is asked of WeChat; a question with fields is a POST, one without is a GET. */
@@ -66,6 +67,7 @@ export class V3Client {
   }
 
   private async attempt<T>(call: SizedCall & { signal: AbortSignal }, about: About, judge: Judge<T>) {
+    await this.signatures.ready();
     const headers = this.signatures.headersOf(call);
     const answer = await this.http.send({ ...call, headers });
     const outcome = answer.kind === 'ok' ? judge(answer.value, this.signatures.verifier()) : answer;

@@ -13,7 +13,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys, v3 } from '../../../test/vectors/wechat-pay-vectors.json';
+import { MerchantCertificate } from './merchant-certificate';
+import { MerchantSignature } from './merchant-signature';
 import type { PrepayRequest } from './pay-gateway';
+import { V3Certificates } from './v3-certificates';
 import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
@@ -88,7 +91,9 @@ function configFor(settings: Record<string, string> = {}): AppConfig {
 function gatewayFor(settings: Record<string, string>, scripted: { clock?: Clock; random?: Random } = {}) {
   const config = configFor(settings);
   const { clock: time = new Clock(config), random = new Random() } = scripted;
-  const signatures = new V3Signatures(config, time, random, new V3Keys(config));
+  const merchant = new MerchantSignature(config, time, random, new MerchantCertificate(config));
+  const keysOfWeChat = new V3Keys(config, new V3Certificates(config, http, time, merchant));
+  const signatures = new V3Signatures(time, merchant, keysOfWeChat);
   return new V3Gateway(config, new V3Client(config, http, signatures), signatures);
 }
 

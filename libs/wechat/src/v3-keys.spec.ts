@@ -1,12 +1,16 @@
-import { AppConfig } from '@app/common';
+import { AppConfig, Clock, Random } from '@app/common';
 import { Logger } from '@nestjs/common';
-import { generateKeyPairSync } from 'node:crypto';
 import { mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { keys } from '../../../test/vectors/wechat-pay-vectors.json';
-import { UnusableKey, V3Keys } from './v3-keys';
+import { MerchantCertificate } from './merchant-certificate';
+import { MerchantSignature } from './merchant-signature';
+import { UnusableKey } from './unusable-key';
+import { V3Certificates } from './v3-certificates';
+import { V3Keys } from './v3-keys';
+import { WeChatHttp } from './wechat-http';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'v3-keys-'));
 const file = (name: string) => path.join(folder, name);
@@ -20,7 +24,6 @@ beforeAll(() => {
 });
 
 beforeEach(() => {
-  write('merchant.pem', keys.merchant.privateKeyPem);
   write('public.pem', publicKey.publicKeyPem);
   write('first.pem', first.certificatePem);
   write('next.pem', next.certificatePem);
@@ -39,15 +42,14 @@ function write(name: string, text: string): void {
   utimesSync(file(name), 1_700_000_000 + written, 1_700_000_000 + written);
 }
 
-const MERCHANT = {
-  WECHAT_PAY_MCH_SERIAL: keys.merchant.serial,
-  WECHAT_PAY_MCH_KEY_FILE: file('merchant.pem'),
-};
 const PUBLIC = { WECHAT_PAY_PUBLIC_KEY_ID: publicKey.id, WECHAT_PAY_PUBLIC_KEY_FILE: file('public.pem') };
 const CERTIFICATES = { WECHAT_PAY_PLATFORM_CERT_FILES: `${file('first.pem')},${file('next.pem')}` };
 
 function keysFor(settings: Record<string, string>): V3Keys {
-  return new V3Keys(AppConfig.from({ ...MERCHANT, ...settings }));
+  const config = AppConfig.from(settings);
+  const [clock, random] = [new Clock(config), new Random()];
+  const merchant = new MerchantSignature(config, clock, random, new MerchantCertificate(config));
+  return new V3Keys(config, new V3Certificates(config, new WeChatHttp(config, random), clock, merchant));
 }
 
 describe('WeChat’s key', () => {
@@ -94,10 +96,6 @@ describe('WeChat’s key', () => {
   });
 });
 
-function merchantPem(from: V3Keys): string {
-  return from.merchant().key.export({ type: 'pkcs8', format: 'pem' }) as string;
-}
-
 describe('a key file', () => {
   it('is read only when its key is needed, so that the shop may start before it is there', () => {
     const late = { ...PUBLIC, WECHAT_PAY_PUBLIC_KEY_FILE: file('late.pem') };
@@ -108,54 +106,27 @@ describe('a key file', () => {
     rmSync(file('late.pem'));
   });
 
-  it('is read again when it changes, and not before', () => {
-    const current = keysFor(PUBLIC);
-    const before = current.merchant();
+  it('[F17] is read again when it changes, and not before', () => {
+    const current = keysFor({ WECHAT_PAY_PLATFORM_CERT_FILES: file('first.pem') });
+    const before = current.ofWeChat(first.serial);
 
-    expect(current.merchant()).toBe(before);
-    write('merchant.pem', publicKey.privateKeyPem);
-    expect(merchantPem(current)).toBe(publicKey.privateKeyPem);
+    expect(current.ofWeChat(first.serial)).toBe(before);
+    write('first.pem', next.certificatePem);
+    expect(current.ofWeChat(next.serial)).toBeDefined();
+    expect(current.ofWeChat(first.serial)).toBeUndefined();
   });
 
   it('that breaks is a fault without a crash, told once, and mended when the file is', () => {
     const error = vi.spyOn(Logger.prototype, 'error');
-    const current = keysFor(PUBLIC);
-    write('merchant.pem', keys.merchant.privateKeyPem.slice(0, 400));
+    const current = keysFor(CERTIFICATES);
+    write('first.pem', first.certificatePem.slice(0, 400));
 
-    expect(() => current.merchant()).toThrow(UnusableKey);
-    expect(() => current.merchant()).toThrow(UnusableKey);
+    expect(() => current.ofWeChat(first.serial)).toThrow(UnusableKey);
+    expect(() => current.ofWeChat(first.serial)).toThrow(UnusableKey);
 
     expect(error).toHaveBeenCalledOnce();
-    expect(JSON.stringify(error.mock.calls)).toContain('merchant.pem');
-    expect(JSON.stringify(error.mock.calls)).not.toContain(keys.merchant.privateKeyPem.slice(60, 120));
-    write('merchant.pem', keys.merchant.privateKeyPem);
-    expect(merchantPem(current)).toBe(keys.merchant.privateKeyPem);
-  });
-
-  it.each<[string, () => string]>([
-    ['nothing', () => ''],
-    ['a public key', () => publicKey.publicKeyPem],
-    [
-      'a key that is not RSA',
-      () =>
-        generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
-          type: 'pkcs8',
-          format: 'pem',
-        }) as string,
-    ],
-  ])('with %s where the merchant’s key should be is a fault', (_what, pem) => {
-    write('merchant.pem', pem());
-
-    expect(() => keysFor(PUBLIC).merchant()).toThrow(UnusableKey);
-  });
-
-  it('that is not there is a fault, and names its setting where it has no file', () => {
-    const absent = keysFor({ ...PUBLIC, WECHAT_PAY_MCH_KEY_FILE: file('absent.pem') });
-    const unset = new V3Keys(Object.assign(AppConfig.from({}), { WECHAT_PAY_MCH_KEY_FILE: undefined }));
-
-    expect(() => absent.merchant()).toThrow(UnusableKey);
-    expect(() => unset.merchant()).toThrow(
-      expect.objectContaining({ fault: expect.stringContaining('WECHAT_PAY_MCH_KEY_FILE') as unknown }),
-    );
+    expect(JSON.stringify(error.mock.calls)).toContain('first.pem');
+    write('first.pem', first.certificatePem);
+    expect(current.ofWeChat(first.serial)).toBeDefined();
   });
 });

@@ -1,15 +1,10 @@
-import { AppConfig, DomainError } from '@app/common';
+import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
-import { createPrivateKey, createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
+import { createPublicKey, X509Certificate, type KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { versionOf } from './file-version';
-
-/** A key that we need and cannot read: nothing is signed or verified, and nothing is concluded from that. */
-export class UnusableKey extends DomainError {
-  constructor(readonly fault: string) {
-    super('wechatUnavailable', { cause: fault });
-  }
-}
+import { UnusableKey } from './unusable-key';
+import { V3Certificates } from './v3-certificates';
 
 /** A key and the name under which messages speak of it. */
 interface NamedKey {
@@ -19,23 +14,16 @@ interface NamedKey {
 
 type Read = (pem: Buffer) => NamedKey;
 
-/** The key files, read when they are needed and again when they change, so that keys rotate without a restart. */
+/** WeChat's key files, read when they are needed and again when they change; without any, what can be downloaded. */
 @Injectable()
 export class V3Keys {
   private readonly logger = new Logger(V3Keys.name);
   private readonly kept = new Map<string, { version: string; key?: NamedKey }>();
 
-  constructor(private readonly config: AppConfig) {}
-
-  /** Signs our calls, and what the phone pays with. */
-  merchant(): NamedKey {
-    const { WECHAT_PAY_MCH_KEY_FILE: file, WECHAT_PAY_MCH_SERIAL: serial } = this.config;
-    if (!file || !serial)
-      throw new UnusableKey('WECHAT_PAY_MCH_KEY_FILE or WECHAT_PAY_MCH_SERIAL is missing');
-    const key = this.read(file, (pem) => ({ serial, key: rsa(createPrivateKey(pem)) }));
-    if (!key) throw new UnusableKey('WECHAT_PAY_MCH_KEY_FILE cannot be used');
-    return key;
-  }
+  constructor(
+    private readonly config: AppConfig,
+    private readonly downloaded: V3Certificates,
+  ) {}
 
   /**
    * WeChat's public key or platform certificate of that name: during a change of keys messages of all of them come.
@@ -47,7 +35,12 @@ export class V3Keys {
     const key = known.get(HEX.test(serial) ? serial.toUpperCase() : serial);
     // It may be the one that cannot be read: then the fault is ours.
     if (!key && keys.includes(undefined)) throw new UnusableKey('a key file of WeChat cannot be used');
-    return key;
+    return key ?? this.downloaded.keyOf(serial);
+  }
+
+  /** Resolves when downloaded keys are there or cannot be had now. */
+  ready(): Promise<void> {
+    return this.downloaded.ready();
   }
 
   private readAll(): (NamedKey | undefined)[] {

@@ -1,27 +1,22 @@
-import { AppConfig, Clock, Random } from '@app/common';
-import { Logger } from '@nestjs/common';
+import { AppConfig, Random } from '@app/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { keys } from '../../../test/vectors/wechat-pay-vectors.json';
 import type { Asked } from '../../../test/wechat/loopback-host';
+import { openPay } from '../../../test/wechat/open-pay';
 import { authorizationOf, isSigned, V3Host } from '../../../test/wechat/v3-host';
 import type { RefundRequest } from './refund-gateway';
-import { V3Client } from './v3-client';
-import { V3Keys } from './v3-keys';
-import { V3RefundGateway } from './v3-refund-gateway';
-import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
+import type { WeChatPayService } from './wechat-pay.service';
 
 let wechat: V3Host;
 let http: WeChatHttp;
-let gateway: V3RefundGateway;
+let pay: WeChatPayService;
 
 beforeAll(async () => {
-  Logger.overrideLogger(false);
   wechat = await V3Host.open();
   const config = AppConfig.from(wechat.settings);
   http = new WeChatHttp(config, new Random(), { callMs: 1000, connectMs: 500, pauseMs: 1 });
-  const signatures = new V3Signatures(config, new Clock(config), new Random(), new V3Keys(config));
-  gateway = new V3RefundGateway(config, new V3Client(config, http, signatures), signatures);
+  pay = await openPay(config, http);
 });
 
 afterEach(() => {
@@ -70,7 +65,7 @@ describe('a refund over v3', () => {
   it('is asked for under the number of the payment, signed, and accepted is not refunded', async () => {
     wechat.answers(processing);
 
-    const outcome = await gateway.refund(request);
+    const outcome = await pay.refund(request);
 
     expect(outcome).toEqual({
       kind: 'ok',
@@ -102,7 +97,7 @@ describe('a refund over v3', () => {
   it('is told of as done where WeChat says so at once', async () => {
     wechat.answers(success);
 
-    expect(await gateway.refund(request)).toMatchObject({
+    expect(await pay.refund(request)).toMatchObject({
       kind: 'ok',
       value: { state: 'success', succeededAt: new Date('2026-01-02T01:10:11Z') },
     });
@@ -114,7 +109,7 @@ describe('a refund over v3', () => {
       response.destroy();
     };
 
-    expect((await gateway.refund(request)).kind).toBe('ok');
+    expect((await pay.refund(request)).kind).toBe('ok');
 
     const [first, second] = wechat.host.asked as [Asked, Asked];
     expect(second.body).toBe(first.body);
@@ -125,8 +120,8 @@ describe('a refund over v3', () => {
   it('[D3-14]: sends no emoji, no null, and a long reason as far as WeChat takes it', async () => {
     wechat.answers(processing);
 
-    await gateway.refund({ ...request, reason: `🍐尺寸\n${'不合适'.repeat(40)}` });
-    await gateway.refund({ ...request, reason: '🍐' });
+    await pay.refund({ ...request, reason: `🍐尺寸\n${'不合适'.repeat(40)}` });
+    await pay.refund({ ...request, reason: '🍐' });
 
     const [long, none] = wechat.host.asked.map(({ body }) => JSON.parse(body) as { reason?: string });
     expect(long?.reason).toMatch(/^尺寸(不合适)+/);
@@ -144,7 +139,7 @@ describe('a refund over v3', () => {
   ])('is rejected with a signed %i %s', async (status, said, code) => {
     wechat.refuses(status, said, {});
 
-    expect(await gateway.refund(request)).toEqual({ kind: 'rejected', code, message: '说明' });
+    expect(await pay.refund(request)).toEqual({ kind: 'rejected', code, message: '说明' });
   });
 
   it.each<[string, string, () => void]>([
@@ -181,7 +176,7 @@ describe('a refund over v3', () => {
   ])('is unknown after %s', async (_what, cause, answer) => {
     answer();
 
-    expect(await gateway.refund(request)).toEqual({ kind: 'unknown', cause: expect.stringContaining(cause) });
+    expect(await pay.refund(request)).toEqual({ kind: 'unknown', cause: expect.stringContaining(cause) });
   });
 });
 
@@ -189,7 +184,7 @@ describe('a query of a refund over v3', () => {
   it('is a verified refund of the amount that was asked for, whatever the payer’s coupon paid of it', async () => {
     wechat.answers(success);
 
-    expect(await gateway.queryRefund(asked)).toMatchObject({
+    expect(await pay.queryRefund(asked)).toMatchObject({
       kind: 'ok',
       value: { state: 'success', refund: { source: 'query', refundFen: 999, totalFen: 1999 } },
     });
@@ -206,7 +201,7 @@ describe('a query of a refund over v3', () => {
     const odd = { ...asked, outRefundNo: 'RF20260101-000001@1' };
     wechat.answers({ ...success, out_refund_no: odd.outRefundNo });
 
-    expect((await gateway.queryRefund(odd)).kind).toBe('ok');
+    expect((await pay.queryRefund(odd)).kind).toBe('ok');
     expect(wechat.host.asked[0]?.target).toContain('/RF20260101-000001%401');
     expect(isSigned(wechat.host.asked[0]!)).toBe(true);
   });
@@ -218,7 +213,7 @@ describe('a query of a refund over v3', () => {
   ])('of %s is %s', async (status, state) => {
     wechat.answers({ ...processing, status });
 
-    expect(await gateway.queryRefund(asked)).toMatchObject({
+    expect(await pay.queryRefund(asked)).toMatchObject({
       kind: 'ok',
       value: { state, refund: { state, succeededAt: undefined } },
     });
@@ -226,11 +221,11 @@ describe('a query of a refund over v3', () => {
 
   it('is absent under a signature alone', async () => {
     wechat.refuses(404, 'RESOURCE_NOT_EXISTS', {});
-    const signed = await gateway.queryRefund(asked);
+    const signed = await pay.queryRefund(asked);
     wechat.refuses(404, 'RESOURCE_NOT_EXISTS');
-    const unsigned = await gateway.queryRefund(asked);
+    const unsigned = await pay.queryRefund(asked);
     wechat.refuses(404, 'RESOURCE_NOT_EXISTS', { over: 'another body' });
-    const forged = await gateway.queryRefund(asked);
+    const forged = await pay.queryRefund(asked);
 
     expect(signed).toEqual({ kind: 'ok', value: { state: 'absent' } });
     expect([unsigned.kind, forged.kind]).toEqual(['unknown', 'unknown']);
@@ -248,6 +243,6 @@ describe('a query of a refund over v3', () => {
   ])('knows nothing from %s', async (_what, said) => {
     wechat.answers(said);
 
-    expect((await gateway.queryRefund(asked)).kind).toBe('unknown');
+    expect((await pay.queryRefund(asked)).kind).toBe('unknown');
   });
 });

@@ -1,11 +1,13 @@
 import { Module } from '@nestjs/common';
 import { MerchantCertificate } from './merchant-certificate';
+import { MerchantSignature } from './merchant-signature';
 import { MiniProgramApi } from './mini-program-api';
 import { V2BillGateway } from './v2-bill-gateway';
 import { V2Client } from './v2-client';
 import { V2Gateway } from './v2-gateway';
 import { V2RefundGateway } from './v2-refund-gateway';
 import { V3BillGateway } from './v3-bill-gateway';
+import { V3Certificates } from './v3-certificates';
 import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
@@ -21,10 +23,12 @@ import { WeChatProbe } from './wechat-probe';
     WeChatHttp,
     MiniProgramApi,
     MerchantCertificate,
+    MerchantSignature,
     V2Client,
     V2Gateway,
     V2RefundGateway,
     V2BillGateway,
+    V3Certificates,
     V3Keys,
     V3Signatures,
     V3Client,
