@@ -18,9 +18,9 @@ function lowerCased(headers: Record<string, string>): Record<string, string> {
 
 describe('a list of certificates, by WeChat’s known answer', () => {
   it.each(v3.certificates)('$id', ({ now: seconds, headers, body, expected }) => {
-    const answer = new WeChatAnswer(200, Buffer.from(body), lowerCased(headers));
+    const known = new WeChatAnswer(200, Buffer.from(body), lowerCased(headers));
 
-    const outcome = certificatesIn(answer, { now: new Date(seconds * 1000), sealKeys: [sealKey] });
+    const outcome = certificatesIn(known, { now: new Date(seconds * 1000), sealKeys: [sealKey] });
 
     const list = outcome.kind === 'ok' ? [...outcome.value.values()] : [];
     expect(list.map(({ serial }) => serial)).toEqual(expected.serials);

@@ -207,7 +207,8 @@ describe('[C.2.1] the certificates of a merchant who has put none into a file', 
     ahead.ms = 60_000;
     host.fails = 0;
 
-    expect(outcomes).toEqual(Array(2).fill({ kind: 'unknown', cause: expect.stringContaining('serial') }));
+    for (const outcome of outcomes)
+      expect(outcome).toEqual({ kind: 'unknown', cause: expect.stringContaining('serial') });
     expect(asked).toBe(3);
     expect(error).toHaveBeenCalledOnce();
     expect((await gateway.query(order)).kind).toBe('ok');
