@@ -65,7 +65,7 @@ describe('a login through the simulator', () => {
 
   it('is a 503 while WeChat is busy, broken or away, and the next code is good again', async () => {
     for (const kind of ['systemError', 'reset', 'http500', 'empty', 'html', 'redirect', 'truncated']) {
-      await tell('fault', { endpoint: 'jscode2session', kind, times: 2 });
+      await tell('fault', { endpoint: 'jscode2session', kind, times: 3 });
       expect(await logIn(`user:dave:${kind}`)).toMatchObject({ status: 503, body: { error_code: -1 } });
       await tell('fault', { endpoint: 'jscode2session', kind: 'none' });
     }

@@ -9,8 +9,12 @@ const dice = (share: number) =>
 
 function pausesOf(tries: Tries): number[] {
   const pauses: number[] = [];
-  for (tries.begin(); tries.pauseMs !== undefined; tries.begin()) pauses.push(tries.pauseMs);
-  return pauses;
+  for (;;) {
+    tries.begin();
+    const pause = tries.nextPauseMs();
+    if (pause === undefined) return pauses;
+    pauses.push(pause);
+  }
 }
 
 describe('the tries of one call', () => {

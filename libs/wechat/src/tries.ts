@@ -24,7 +24,7 @@ export class Tries {
   }
 
   /** Milliseconds until the next try may begin; nothing where none is left, or no time for one. */
-  get pauseMs(): number | undefined {
+  nextPauseMs(): number | undefined {
     if (this.begun >= this.limits.tries) return undefined;
     const pause = jittered(this.limits.pauseMs * 3 ** (this.begun - 1), this.random);
     return pause < this.leftMs ? pause : undefined;

@@ -152,6 +152,23 @@ it('is rejected at once where the only key is refused under WeChat’s sign', as
   expect(host.asked).toBe(1);
 });
 
+it('signs anew for the standby host, which knows the merchant as the first one does', async () => {
+  const away = 'http://127.0.0.1:9';
+  const config = AppConfig.from({
+    WECHAT_PAY_URL: away,
+    WECHAT_PAY_STANDBY_URL: payUrl,
+    WECHAT_PAY_V2_KEY: old,
+  });
+  const standing = new WeChatHttp(config, new Random(), { pauseMs: 1 });
+  const url = new URL('/pay/orderquery', away);
+
+  const outcome = await new V2Client(config, standing, new Random()).ask({ url, merchant, fields: {} });
+
+  expect(outcome.kind).toBe('ok');
+  expect(host.asked).toBe(1);
+  await standing.onApplicationShutdown();
+});
+
 it('needs a key', () => {
   const keyless = Object.assign(AppConfig.from({}), { WECHAT_PAY_V2_KEY: [] });
 

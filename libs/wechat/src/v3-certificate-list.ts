@@ -3,7 +3,7 @@ import { ok, unknown, type Outcome } from './outcome';
 import { openV3, type Sealed } from './v3-aead';
 import { judgeV3 } from './v3-answer';
 import { jsonObject } from './v3-object';
-import type { WeChatAnswer } from './wechat-http';
+import { WeChatAnswer } from './wechat-http';
 
 export interface PlatformCertificate {
   /** Upper-case hex. */
@@ -23,12 +23,18 @@ export function certificatesIn(
   answer: WeChatAnswer,
   { now, sealKeys }: { now: Date; sealKeys: string[] },
 ): Outcome<CertificateList> {
+  if (answer.status !== 200) return refusalIn(answer, now);
   const opened = rowsIn(answer.body).flatMap((row) => certificateIn(row, sealKeys) ?? []);
-  if (answer.status === 200 && opened.length === 0)
-    return unknown('no certificate that opens under WECHAT_PAY_V3_KEY');
+  if (opened.length === 0) return unknown('no certificate that opens under WECHAT_PAY_V3_KEY');
   const list = new Map(opened.map((one) => [one.serial, one]));
   const proof = judgeV3(answer, { now, keyOf: (serial) => keyIn(list, serial, now) });
   return proof.kind === 'ok' ? ok(list) : proof;
+}
+
+/** It carries no certificate to verify it with; believing it decides nothing. */
+function refusalIn({ status, body }: WeChatAnswer, now: Date): Outcome<never> {
+  const refusal = judgeV3(new WeChatAnswer(status, body, {}), { now, keyOf: () => undefined });
+  return refusal.kind === 'ok' ? unknown(`HTTP ${status}`) : refusal;
 }
 
 /** A certificate that is not valid yet or any more verifies nothing. */
@@ -42,10 +48,21 @@ function rowsIn(body: Buffer): unknown[] {
   return Array.isArray(data) ? data : [];
 }
 
+interface Row {
+  effective_time?: unknown;
+  expire_time?: unknown;
+  encrypt_certificate?: Record<string, unknown>;
+}
+
+/** Its dates are the row's, which the signature covers; without them it is never valid. */
 function certificateIn(row: unknown, sealKeys: string[]): PlatformCertificate | undefined {
-  const { encrypt_certificate: sealed } = (row ?? {}) as { encrypt_certificate?: Record<string, unknown> };
+  const { effective_time: from, expire_time: until, encrypt_certificate: sealed } = (row ?? {}) as Row;
   const pem = isSealed(sealed) ? openV3(sealed, sealKeys) : undefined;
-  return pem === undefined ? undefined : rsaCertificate(pem);
+  const certificate = pem === undefined ? undefined : rsaCertificate(pem);
+  if (!certificate) return undefined;
+  const { serialNumber, publicKey: key } = certificate;
+  const dates = { from: new Date(String(from)), until: new Date(String(until)) };
+  return { serial: serialNumber.toUpperCase(), key, ...dates };
 }
 
 function isSealed(sealed: Record<string, unknown> | undefined): sealed is Record<string, unknown> & Sealed {
@@ -54,11 +71,10 @@ function isSealed(sealed: Record<string, unknown> | undefined): sealed is Record
   return [nonce, ciphertext, said].every((text) => typeof text === 'string');
 }
 
-function rsaCertificate(pem: string): PlatformCertificate | undefined {
+function rsaCertificate(pem: string): X509Certificate | undefined {
   try {
-    const { serialNumber, publicKey: key, validFrom, validTo } = new X509Certificate(pem);
-    if (key.asymmetricKeyType !== 'rsa') return undefined;
-    return { serial: serialNumber.toUpperCase(), key, from: new Date(validFrom), until: new Date(validTo) };
+    const certificate = new X509Certificate(pem);
+    return certificate.publicKey.asymmetricKeyType === 'rsa' ? certificate : undefined;
   } catch {
     return undefined;
   }

@@ -1,6 +1,6 @@
 import { AppConfig, CommonModule, Random } from '@app/common';
 import { Test } from '@nestjs/testing';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -319,6 +319,22 @@ describe('TLS', () => {
       kind: 'unknown',
       cause: expect.stringMatching(/PROTOCOL_VERSION|UNSUPPORTED/),
     });
+  });
+
+  it('[F20] is spoken again when the file of the authority is back', async () => {
+    const url = await urlOf(tlsServer(), 'https');
+    const http = client({ WECHAT_CA_FILE: authorityFile });
+    const kinds: string[] = [];
+    const call = async () => kinds.push((await http.send(post(url))).kind);
+
+    await call();
+    renameSync(authorityFile, `${authorityFile}.away`);
+    await call();
+    await call();
+    renameSync(`${authorityFile}.away`, authorityFile);
+    await call();
+
+    expect(kinds).toEqual(['ok', 'unknown', 'unknown', 'ok']);
   });
 
   it('is not spoken while the file of the authority cannot be read', async () => {

@@ -107,7 +107,7 @@ export class WeChatHttp implements OnApplicationShutdown {
       const outcome = await call(tries.begin(), addressIn(tries.begun, this.config));
       if (outcome.kind !== 'unknown' || !harmless(outcome.cause) || this.closed) return outcome;
 
-      const { pauseMs } = tries;
+      const pauseMs = tries.nextPauseMs();
       if (pauseMs === undefined) return outcome;
       await pause(pauseMs);
     }
@@ -121,9 +121,10 @@ export class WeChatHttp implements OnApplicationShutdown {
     const open = this.pools.get(door);
     if (open?.files === files) return open.pool;
 
-    if (open) this.runDry(open.pool);
+    // First the new one: where its files cannot be read just now, the old one is not closed for nothing.
     const pool = this.openPool(origin, { certificate, ca: authority ? readFileSync(authority) : undefined });
     this.pools.set(door, { pool, files });
+    if (open) this.runDry(open.pool);
     return pool;
   }
 
