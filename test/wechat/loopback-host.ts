@@ -15,26 +15,31 @@ export interface Asked {
 /** A WeChat on loopback; `answer` is what it does next, `asked` what it was asked. */
 export class LoopbackHost {
   asked: Asked[] = [];
+  url = '';
+  private readonly server: Server;
 
-  private constructor(
-    readonly url: string,
-    private readonly server: Server,
-  ) {}
+  constructor(private readonly tls?: TlsOptions) {
+    this.server = tls ? createTlsServer(tls) : createServer();
+    this.hear();
+  }
 
   /** Resets every connection until a test says what to answer. */
   answer: (response: ServerResponse, asked: Asked) => unknown = (response) => response.destroy();
 
   static async open(tls?: TlsOptions): Promise<LoopbackHost> {
-    const server = tls ? createTlsServer(tls) : createServer();
-    server.listen(0, '127.0.0.1');
-    await new Promise((listening) => server.once('listening', listening));
-    const { port } = server.address() as AddressInfo;
-    const host = new LoopbackHost(`${tls ? 'https' : 'http'}://127.0.0.1:${port}`, server);
-    host.listen();
+    const host = new LoopbackHost(tls);
+    await host.listen();
     return host;
   }
 
-  private listen(): void {
+  async listen(): Promise<void> {
+    this.server.listen(0, '127.0.0.1');
+    await new Promise((listening) => this.server.once('listening', listening));
+    const { port } = this.server.address() as AddressInfo;
+    this.url = `${this.tls ? 'https' : 'http'}://127.0.0.1:${port}`;
+  }
+
+  private hear(): void {
     this.server.on('request', (request, response) => {
       const chunks: Buffer[] = [];
       request.on('data', (chunk: Buffer) => chunks.push(chunk));

@@ -5,6 +5,7 @@ import path from 'node:path';
 import { keys } from '../vectors/wechat-pay-vectors.json';
 import { LoopbackHost, type Asked } from './loopback-host';
 
+const [{ certificatePem }] = keys.platformCertificates as [(typeof keys.platformCertificates)[0]];
 const { id: publicKeyId, publicKeyPem, privateKeyPem } = keys.wechatpayPublicKey;
 
 /** How an answer is signed; WeChat's way where nothing is said. */
@@ -18,30 +19,47 @@ export interface Signing {
 
 /** WeChat Pay v3 on loopback, which signs with the key of the known answers. */
 export class V3Host {
-  private constructor(
-    readonly host: LoopbackHost,
-    private readonly folder: string,
-  ) {}
+  readonly host = new LoopbackHost();
+  private readonly folder = mkdtempSync(path.join(tmpdir(), 'v3-host-'));
 
-  static async open(): Promise<V3Host> {
-    const folder = mkdtempSync(path.join(tmpdir(), 'v3-host-'));
-    writeFileSync(path.join(folder, 'merchant.pem'), keys.merchant.privateKeyPem);
-    writeFileSync(path.join(folder, 'public.pem'), publicKeyPem);
-    return new V3Host(await LoopbackHost.open(), folder);
+  readonly publicKey = {
+    WECHAT_PAY_PUBLIC_KEY_ID: publicKeyId,
+    WECHAT_PAY_PUBLIC_KEY_FILE: this.file('public.pem'),
+  };
+
+  readonly certificates = { WECHAT_PAY_PLATFORM_CERT_FILES: this.file('platform.pem') };
+
+  constructor() {
+    writeFileSync(this.file('merchant.pem'), keys.merchant.privateKeyPem);
+    writeFileSync(this.file('public.pem'), publicKeyPem);
+    writeFileSync(this.file('platform.pem'), certificatePem);
   }
 
-  /** Of a merchant who works with WeChat's public key. */
-  get settings(): Record<string, string> {
+  static async open(): Promise<V3Host> {
+    const wechat = new V3Host();
+    await wechat.host.listen();
+    return wechat;
+  }
+
+  file(name: string): string {
+    return path.join(this.folder, name);
+  }
+
+  /** Without WeChat's keys. */
+  get merchant(): Record<string, string> {
     return {
       WECHAT_PAY_URL: this.host.url,
       WECHAT_APP_ID: keys.appid,
       WECHAT_PAY_MCH_ID: keys.mchid,
       WECHAT_PAY_MCH_SERIAL: keys.merchant.serial,
-      WECHAT_PAY_MCH_KEY_FILE: path.join(this.folder, 'merchant.pem'),
-      WECHAT_PAY_PUBLIC_KEY_ID: publicKeyId,
-      WECHAT_PAY_PUBLIC_KEY_FILE: path.join(this.folder, 'public.pem'),
+      WECHAT_PAY_MCH_KEY_FILE: this.file('merchant.pem'),
       WECHAT_PAY_V3_KEY: keys.apiV3Key,
     };
+  }
+
+  /** Of a merchant who works with WeChat's public key. */
+  get settings(): Record<string, string> {
+    return { ...this.merchant, ...this.publicKey };
   }
 
   answers(said: unknown, { status = 200, ...signing }: Signing & { status?: number } = {}): void {

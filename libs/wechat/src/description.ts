@@ -26,7 +26,7 @@ export function plainText(text: string): string {
 /** WeChat takes no more of a refund's reason. */
 const REASON_CHARACTERS = 80;
 
-/** A refund's reason on one line, cut between characters. */
+/** A refund's reason, cut between characters. */
 export function refundReason(text: string): string {
-  return Array.from(oneLine(text)).slice(0, REASON_CHARACTERS).join('');
+  return Array.from(text).slice(0, REASON_CHARACTERS).join('');
 }

@@ -1,9 +1,9 @@
 import { AppConfig, Clock, Random } from '@app/common';
 import { Logger } from '@nestjs/common';
-import { createServer, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys, v2 } from '../../../test/vectors/wechat-pay-vectors.json';
+import { LoopbackHost, type Asked } from '../../../test/wechat/loopback-host';
 import type { PrepayRequest } from './pay-gateway';
 import { V2Client } from './v2-client';
 import { V2Gateway } from './v2-gateway';
@@ -15,29 +15,14 @@ const key = keys.apiV2Key;
 const oldKey = 'o'.repeat(32);
 const CALL_MS = 1000;
 
-type Asked = { path: string; fields: Fields; type?: string };
-
-/** A WeChat on loopback; `answer` is what it does next, `asked` what it was asked. */
-const host = { answer: (_response: ServerResponse): unknown => undefined, asked: [] as Asked[] };
-const listen: RequestListener = (request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    const fields = parseXml(Buffer.concat(chunks));
-    host.asked.push({ path: request.url ?? '', fields, type: request.headers['content-type'] });
-    host.answer(response);
-  });
-};
-
-let server: Server;
+let host: LoopbackHost;
 let http: WeChatHttp;
 let gateway: V2Gateway;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
-  server = createServer(listen).listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  const config = configFor(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  host = await LoopbackHost.open();
+  const config = configFor(host.url);
   http = new WeChatHttp(config, new Random(), { callMs: CALL_MS, connectMs: 500, pauseMs: 1 });
   gateway = new V2Gateway(config, new V2Client(config, http, new Random()), new Clock(config), new Random());
 });
@@ -47,9 +32,8 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
+  host.close();
   await http.onApplicationShutdown();
-  server.close();
 });
 
 function configFor(payUrl: string): AppConfig {
@@ -107,6 +91,11 @@ function answers(body: string, status = 200): void {
   host.answer = (response) => response.writeHead(status, { 'content-type': 'text/plain' }).end(body);
 }
 
+/** The fields of every call. */
+function sent(): Fields[] {
+  return host.asked.map(({ body }) => parseXml(Buffer.from(body)));
+}
+
 describe('prepay', () => {
   it('asks with signed fields and hands the prepay_id over', async () => {
     answers(signed(prepaid));
@@ -114,9 +103,10 @@ describe('prepay', () => {
     const outcome = await gateway.prepay(request);
 
     expect(outcome).toEqual({ kind: 'ok', value: { prepayId: prepaid.prepay_id } });
-    const [{ path, fields, type }] = host.asked as [Asked];
-    expect(path).toBe('/pay/unifiedorder');
-    expect(type).toContain('text/xml');
+    const [{ target, headers }] = host.asked as [Asked];
+    const [fields] = sent() as [Fields];
+    expect(target).toBe('/pay/unifiedorder');
+    expect(headers['content-type']).toContain('text/xml');
     expect(verifyV2(fields, [key])).toBe(true);
     expect(fields).toMatchObject({
       appid: keys.appid,
@@ -139,7 +129,7 @@ describe('prepay', () => {
     const outcome = await gateway.prepay({ ...request, signType: 'MD5' });
 
     expect(outcome.kind).toBe('ok');
-    expect(host.asked[0]?.fields.sign).toHaveLength(32);
+    expect(sent()[0]?.sign).toHaveLength(32);
   });
 
   it('cuts a long description between characters, and signs what it sends', async () => {
@@ -147,10 +137,10 @@ describe('prepay', () => {
 
     await gateway.prepay({ ...request, description: `${'普洱茶\n'.repeat(20)}\u0000` });
 
-    const { body = '' } = host.asked[0]!.fields;
+    const { body = '' } = sent()[0]!;
     expect(Buffer.byteLength(body)).toBeLessThanOrEqual(127);
     expect(body).toMatch(/^(普洱茶 )+普洱?茶?$/);
-    expect(verifyV2(host.asked[0]!.fields, [key])).toBe(true);
+    expect(verifyV2(sent()[0]!, [key])).toBe(true);
   });
 
   it('takes an answer under the old key while keys rotate', async () => {
@@ -179,7 +169,7 @@ describe('prepay', () => {
 
     expect((await gateway.prepay(request)).kind).toBe('ok');
 
-    const [first, second] = host.asked.map(({ fields: { nonce_str, sign, ...rest } }) => ({
+    const [first, second] = sent().map(({ nonce_str, sign, ...rest }) => ({
       nonce_str,
       sign,
       rest,
@@ -271,7 +261,8 @@ describe('query', () => {
         payment: { source: 'query', orderNo: order.orderNo, totalFen: 1999, currency: 'CNY' },
       },
     });
-    expect(host.asked[0]).toMatchObject({ path: '/pay/orderquery', fields: { out_trade_no: order.orderNo } });
+    expect(host.asked[0]?.target).toBe('/pay/orderquery');
+    expect(sent()[0]?.out_trade_no).toBe(order.orderNo);
   });
 
   it.each([
@@ -312,7 +303,8 @@ describe('close', () => {
     answers(signed({ ...success, result_msg: 'OK' }));
 
     expect(await gateway.close(order)).toEqual({ kind: 'ok', value: 'closed' });
-    expect(host.asked[0]).toMatchObject({ path: '/pay/closeorder', fields: { out_trade_no: order.orderNo } });
+    expect(host.asked[0]?.target).toBe('/pay/closeorder');
+    expect(sent()[0]?.out_trade_no).toBe(order.orderNo);
   });
 
   it.each(['ORDERPAID', 'ORDERCLOSED', 'ORDERNOTEXIST'])('is rejected with %s', async (code) => {

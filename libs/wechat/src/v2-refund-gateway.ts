@@ -1,6 +1,6 @@
 import { AppConfig } from '@app/common';
 import { Injectable } from '@nestjs/common';
-import { refundReason } from './description';
+import { oneLine, refundReason } from './description';
 import { MerchantCertificate, type ClientCertificate } from './merchant-certificate';
 import { ok, unknown, type Outcome } from './outcome';
 import { acceptedRefund, refundStanding } from './refund-answer';
@@ -64,7 +64,7 @@ export class V2RefundGateway implements RefundGateway {
 }
 
 function fieldsOf({ transactionId, outRefundNo, totalFen, refundFen, ...request }: RefundRequest) {
-  const reason = refundReason(request.reason);
+  const reason = refundReason(oneLine(request.reason));
   return {
     transaction_id: transactionId,
     out_refund_no: outRefundNo,

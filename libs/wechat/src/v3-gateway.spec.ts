@@ -1,18 +1,10 @@
 import { AppConfig, Clock, Random } from '@app/common';
 import { Logger } from '@nestjs/common';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import {
-  createServer,
-  type IncomingHttpHeaders,
-  type RequestListener,
-  type Server,
-  type ServerResponse,
-} from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
+import type { ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { keys, v3 } from '../../../test/vectors/wechat-pay-vectors.json';
+import type { Asked } from '../../../test/wechat/loopback-host';
+import { authorizationOf, isSigned, signatureOf, V3Host, type Signing } from '../../../test/wechat/v3-host';
 import { MerchantCertificate } from './merchant-certificate';
 import { MerchantSignature } from './merchant-signature';
 import type { PrepayRequest } from './pay-gateway';
@@ -20,48 +12,28 @@ import { V3Certificates } from './v3-certificates';
 import { V3Client } from './v3-client';
 import { V3Gateway } from './v3-gateway';
 import { V3Keys } from './v3-keys';
-import { signV3, v3Message, v3RequestMessage, verifyV3Signature } from './v3-sign';
 import { V3Signatures } from './v3-signatures';
 import { WeChatHttp } from './wechat-http';
 
 const CALL_MS = 1000;
-const { id: publicKeyId, publicKeyPem, privateKeyPem } = keys.wechatpayPublicKey;
+const { id: publicKeyId } = keys.wechatpayPublicKey;
 const certificate = keys.platformCertificates[0]!;
 const clock = () => String(Math.floor(Date.now() / 1000));
 
-type Asked = { method: string; target: string; headers: IncomingHttpHeaders; body: string };
+const wechat = new V3Host();
+const { host, publicKey: PUBLIC_KEY, certificates: CERTIFICATES } = wechat;
 
-/** A WeChat on loopback; `answer` is what it does next, `asked` what it was asked. */
-const host = { answer: (_response: ServerResponse): unknown => undefined, asked: [] as Asked[] };
-const listen: RequestListener = (request, response) => {
-  const chunks: Buffer[] = [];
-  request.on('data', (chunk: Buffer) => chunks.push(chunk));
-  request.on('end', () => {
-    const { method = '', url: target = '', headers } = request;
-    host.asked.push({ method, target, headers, body: Buffer.concat(chunks).toString() });
-    host.answer(response);
-  });
-};
-
-const folder = mkdtempSync(path.join(tmpdir(), 'v3-gateway-'));
-const file = (name: string) => path.join(folder, name);
-const PUBLIC_KEY = { WECHAT_PAY_PUBLIC_KEY_ID: publicKeyId, WECHAT_PAY_PUBLIC_KEY_FILE: file('public.pem') };
-const CERTIFICATES = { WECHAT_PAY_PLATFORM_CERT_FILES: file('platform.pem') };
-
-let server: Server;
-let payUrl: string;
 let http: WeChatHttp;
 let gateway: V3Gateway;
 
 beforeAll(async () => {
   Logger.overrideLogger(false);
-  writeFileSync(file('merchant.pem'), keys.merchant.privateKeyPem);
-  writeFileSync(file('public.pem'), publicKeyPem);
-  writeFileSync(file('platform.pem'), certificate.certificatePem);
-  server = createServer(listen).listen(0, '127.0.0.1');
-  await new Promise((listening) => server.once('listening', listening));
-  payUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  http = new WeChatHttp(configFor(), new Random(), { callMs: CALL_MS, connectMs: 500, pauseMs: 1 });
+  await host.listen();
+  http = new WeChatHttp(AppConfig.from(wechat.merchant), new Random(), {
+    callMs: CALL_MS,
+    connectMs: 500,
+    pauseMs: 1,
+  });
   gateway = gatewayFor({ ...PUBLIC_KEY, ...CERTIFICATES });
 });
 
@@ -71,25 +43,12 @@ afterEach(() => {
 });
 
 afterAll(async () => {
-  server.closeAllConnections();
+  wechat.close();
   await http.onApplicationShutdown();
-  server.close();
-  rmSync(folder, { recursive: true });
 });
 
-function configFor(settings: Record<string, string> = {}): AppConfig {
-  return AppConfig.from({
-    WECHAT_PAY_URL: payUrl,
-    WECHAT_APP_ID: keys.appid,
-    WECHAT_PAY_MCH_ID: keys.mchid,
-    WECHAT_PAY_MCH_SERIAL: keys.merchant.serial,
-    WECHAT_PAY_MCH_KEY_FILE: file('merchant.pem'),
-    ...settings,
-  });
-}
-
 function gatewayFor(settings: Record<string, string>, scripted: { clock?: Clock; random?: Random } = {}) {
-  const config = configFor(settings);
+  const config = AppConfig.from({ ...wechat.merchant, ...settings });
   const { clock: time = new Clock(config), random = new Random() } = scripted;
   const merchant = new MerchantSignature(config, time, random, new MerchantCertificate(config));
   const keysOfWeChat = new V3Keys(config, new V3Certificates(config, http, time, merchant));
@@ -132,55 +91,9 @@ const paid = {
   amount: { total: 1999, payer_total: 1999, currency: 'CNY' },
 };
 
-interface Signing {
-  serial?: string;
-  key?: string;
-  timestamp?: string;
-  /** What is signed, where it is not what is sent. */
-  over?: string;
-}
-
-function signatureOf(
-  body: string,
-  { serial = publicKeyId, key = privateKeyPem, timestamp = clock(), over }: Signing = {},
-) {
-  return {
-    'Wechatpay-Timestamp': timestamp,
-    'Wechatpay-Nonce': 'c5ac7061fccab6bf3e254dcf98995b8c',
-    'Wechatpay-Serial': serial,
-    'Wechatpay-Signature': signV3(
-      v3Message([timestamp, 'c5ac7061fccab6bf3e254dcf98995b8c', over ?? body]),
-      key,
-    ),
-  };
-}
-
-function answers(body: string, { status = 200, ...signing }: Signing & { status?: number } = {}): void {
-  host.answer = (response) => response.writeHead(status, signatureOf(body, signing)).end(body);
-}
-
-function refuses(status: number, code: string, signing?: Signing): void {
-  const body = JSON.stringify({ code, message: '订单已支付' });
-  host.answer = (response) => response.writeHead(status, signing && signatureOf(body, signing)).end(body);
-}
-
-/** The five parameters of the Authorization header. */
-function authorizationOf({ headers }: Asked): Record<string, string> {
-  const [scheme, list = ''] = String(headers.authorization).split(' ');
-  expect(scheme).toBe('WECHATPAY2-SHA256-RSA2048');
-  return Object.fromEntries([...list.matchAll(/(\w+)="([^"]*)"/g)].map(([, name, value]) => [name, value]));
-}
-
-function isSigned(asked: Asked): boolean {
-  const { timestamp = '', nonce_str: nonce = '', signature = '' } = authorizationOf(asked);
-  const { method, target, body } = asked;
-  const message = v3RequestMessage({ method, target, timestamp, nonce, body });
-  return verifyV3Signature(message, signature, keys.merchant.publicKeyPem);
-}
-
 describe('prepay', () => {
   it('D.3.1: signs the very text it sends, and hands the prepay_id over', async () => {
-    answers(prepaid);
+    wechat.answers(prepaid);
 
     const outcome = await gateway.prepay(request);
 
@@ -207,7 +120,7 @@ describe('prepay', () => {
   });
 
   it('D.3.14: sends no null, no emoji, no half of one, and cuts a long description between characters', async () => {
-    answers(prepaid);
+    wechat.answers(prepaid);
 
     await gateway.prepay({ ...request, description: `🍐\uD83C\u0000${'普洱茶\n𠮷'.repeat(20)}` });
 
@@ -219,7 +132,7 @@ describe('prepay', () => {
 
   it('D.3.16: signs anew in a repeat, with the same business fields', async () => {
     host.answer = (response) => {
-      answers(prepaid);
+      wechat.answers(prepaid);
       response.destroy();
     };
 
@@ -233,7 +146,7 @@ describe('prepay', () => {
   });
 
   it('is the same from another network', async () => {
-    answers(prepaid);
+    wechat.answers(prepaid);
 
     await gateway.prepay(request);
     await gateway.prepay({ ...request, payerIp: '198.51.100.9' });
@@ -246,17 +159,17 @@ describe('the key that signs WeChat’s answer', () => {
   const certified = { serial: certificate.serial, key: certificate.privateKeyPem };
 
   it('D.3.7: is asked for by the id of the public key, where there is one', async () => {
-    answers(prepaid);
+    wechat.answers(prepaid);
 
     await gatewayFor(PUBLIC_KEY).prepay(request);
-    answers(prepaid, certified);
+    wechat.answers(prepaid, certified);
     await gatewayFor(CERTIFICATES).prepay(request);
 
     expect(host.asked.map(({ headers }) => headers['wechatpay-serial'])).toEqual([publicKeyId, undefined]);
   });
 
   it('D.3.6: is chosen by the serial of the answer, whichever was asked for', async () => {
-    answers(prepaid, certified);
+    wechat.answers(prepaid, certified);
 
     expect((await gateway.prepay(request)).kind).toBe('ok');
   });
@@ -267,7 +180,7 @@ describe('the key that signs WeChat’s answer', () => {
   ])(
     'D.3.5, D.3.19: with %s is not downloaded where it is another, and the answer is unknown',
     async (_what, settings, signing) => {
-      answers(prepaid, signing);
+      wechat.answers(prepaid, signing);
 
       expect(await gatewayFor(settings).prepay(request)).toEqual({
         kind: 'unknown',
@@ -330,7 +243,7 @@ describe('an answer that proves nothing is unknown', () => {
     ['with a prepay_id that is no text', 'without a prepay_id', '{"prepay_id":{}}', {}],
     ['with a prepay_id that forges parameters', 'without a prepay_id', '{"prepay_id":"a&b=c"}', {}],
   ])('an answer %s: %s', async (_what, cause, body, signing) => {
-    answers(body, signing);
+    wechat.answers(body, signing);
 
     expect(await gateway.prepay(request)).toEqual({
       kind: 'unknown',
@@ -339,7 +252,7 @@ describe('an answer that proves nothing is unknown', () => {
   });
 
   it('a key of ours that cannot be read, and nobody is asked', async () => {
-    const keyless = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_MCH_KEY_FILE: file('absent.pem') });
+    const keyless = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_MCH_KEY_FILE: wechat.file('absent.pem') });
 
     expect(await keyless.query(order)).toEqual({
       kind: 'unknown',
@@ -349,8 +262,8 @@ describe('an answer that proves nothing is unknown', () => {
   });
 
   it('a key of WeChat’s that cannot be read', async () => {
-    answers(prepaid);
-    const blind = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_PUBLIC_KEY_FILE: file('merchant.pem.none') });
+    wechat.answers(prepaid);
+    const blind = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_PUBLIC_KEY_FILE: wechat.file('merchant.pem.none') });
 
     expect(await blind.prepay(request)).toEqual({
       kind: 'unknown',
@@ -359,7 +272,7 @@ describe('an answer that proves nothing is unknown', () => {
   });
 
   it('D.3.22: a byte-order mark is signed with the rest, and the answer read without it', async () => {
-    answers(`\uFEFF${prepaid}`);
+    wechat.answers(`\uFEFF${prepaid}`);
 
     expect((await gateway.prepay(request)).kind).toBe('ok');
   });
@@ -375,14 +288,14 @@ describe('a refusal', () => {
   ])(
     'D.3.15: is %s, normalised to %s, where it is signed, and unknown where it is not',
     async (said, code) => {
-      refuses(400, said, {});
+      wechat.refuses(400, said, {});
       const signed = await gateway.close(order);
-      refuses(400, said);
+      wechat.refuses(400, said);
       const unsigned = await gateway.close(order);
-      refuses(400, said, { over: 'another body' });
+      wechat.refuses(400, said, { over: 'another body' });
       const forged = await gateway.close(order);
 
-      expect(signed).toEqual({ kind: 'rejected', code, message: '订单已支付' });
+      expect(signed).toEqual({ kind: 'rejected', code, message: '说明' });
       expect(unsigned).toEqual({ kind: 'unknown', cause: `${code}, not signed` });
       expect(forged).toEqual({
         kind: 'unknown',
@@ -398,7 +311,7 @@ describe('a refusal', () => {
     [403, 'NO_AUTH', 'NOAUTH'],
     [403, 'OUT_TRADE_NO_USED', 'OUTTRADENOUSED'],
   ])('of the call itself, %i %s, needs no signature', async (status, said, code) => {
-    refuses(status, said);
+    wechat.refuses(status, said);
 
     expect(await gateway.prepay(request)).toMatchObject({ kind: 'rejected', code });
     expect(host.asked).toHaveLength(1);
@@ -413,7 +326,7 @@ describe('a refusal', () => {
     [302, 'PARAM_ERROR'],
     [202, 'PARAM_ERROR'],
   ])('that is none, %i %s, is unknown, signed as it is', async (status, said) => {
-    refuses(status, said, {});
+    wechat.refuses(status, said, {});
 
     expect((await gateway.prepay(request)).kind).toBe('unknown');
   });
@@ -421,7 +334,7 @@ describe('a refusal', () => {
 
 describe('query', () => {
   it('D.3.2, D.3.3: signs path and query as they are sent, and an empty body', async () => {
-    answers(JSON.stringify(trade));
+    wechat.answers(JSON.stringify(trade));
 
     await gateway.query(order);
 
@@ -435,7 +348,7 @@ describe('query', () => {
 
   it('D.3.24: signs an order number that must be encoded as it is sent', async () => {
     const odd = { ...order, orderNo: 'WX20260101_000001|A*' };
-    answers(JSON.stringify({ ...trade, out_trade_no: odd.orderNo }));
+    wechat.answers(JSON.stringify({ ...trade, out_trade_no: odd.orderNo }));
 
     expect(await gateway.query(odd)).toEqual({ kind: 'ok', value: { state: 'unpaid' } });
     expect(host.asked[0]?.target).toContain('/WX20260101_000001%7CA*?');
@@ -443,7 +356,7 @@ describe('query', () => {
   });
 
   it.each(['SUCCESS', 'REFUND'])('of %s is a verified payment', async (trade_state) => {
-    answers(JSON.stringify({ ...paid, trade_state }));
+    wechat.answers(JSON.stringify({ ...paid, trade_state }));
 
     expect(await gateway.query(order)).toMatchObject({
       kind: 'ok',
@@ -469,15 +382,15 @@ describe('query', () => {
     ['CLOSED', 'closed'],
     ['REVOKED', 'closed'],
   ])('of %s is %s', async (trade_state, state) => {
-    answers(JSON.stringify({ ...trade, trade_state }));
+    wechat.answers(JSON.stringify({ ...trade, trade_state }));
 
     expect(await gateway.query(order)).toEqual({ kind: 'ok', value: { state } });
   });
 
   it.each(['ORDERNOTEXIST', 'ORDER_NOT_EXIST'])('of %s is absent under a signature alone', async (code) => {
-    refuses(404, code, {});
+    wechat.refuses(404, code, {});
     const signed = await gateway.query(order);
-    refuses(404, code);
+    wechat.refuses(404, code);
 
     expect(signed).toEqual({ kind: 'ok', value: { state: 'absent' } });
     expect((await gateway.query(order)).kind).toBe('unknown');
@@ -493,7 +406,7 @@ describe('query', () => {
     ['no state', { ...paid, trade_state: undefined }],
     ['no object', []],
   ])('knows nothing from %s', async (_what, said) => {
-    answers(JSON.stringify(said));
+    wechat.answers(JSON.stringify(said));
 
     expect((await gateway.query(order)).kind).toBe('unknown');
   });
@@ -501,7 +414,7 @@ describe('query', () => {
 
 describe('close', () => {
   it('D.3.21: is done at a signed 204, of which nothing is parsed', async () => {
-    answers('', { status: 204 });
+    wechat.answers('', { status: 204 });
 
     expect(await gateway.close(order)).toEqual({ kind: 'ok', value: 'closed' });
     const [asked] = host.asked as [Asked];
@@ -519,7 +432,7 @@ describe('close', () => {
 
 describe('the parameters of wx.requestPayment, by WeChat’s known answers', () => {
   it.each(v3.paySign)('$id', ({ input, expected }) => {
-    const config = configFor();
+    const config = AppConfig.from(wechat.merchant);
     const time = Object.assign(new Clock(config), { now: () => new Date(Number(input.timeStamp) * 1000) });
     const random = Object.assign(new Random(), { hex: () => input.nonceStr });
     const scripted = gatewayFor(PUBLIC_KEY, { clock: time, random });
@@ -537,7 +450,7 @@ describe('the parameters of wx.requestPayment, by WeChat’s known answers', () 
   });
 
   it('are refused as WeChat being unavailable where the key cannot be read', () => {
-    const keyless = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_MCH_KEY_FILE: file('absent.pem') });
+    const keyless = gatewayFor({ ...PUBLIC_KEY, WECHAT_PAY_MCH_KEY_FILE: wechat.file('absent.pem') });
 
     expect(() => keyless.clientParams('RSA', 'wx01')).toThrow('wechatUnavailable');
   });

@@ -124,7 +124,7 @@ describe('a refund over v3', () => {
     await pay.refund({ ...request, reason: '🍐' });
 
     const [long, none] = wechat.host.asked.map(({ body }) => JSON.parse(body) as { reason?: string });
-    expect(long?.reason).toMatch(/^尺寸(不合适)+/);
+    expect(long?.reason).toMatch(/^尺寸 (不合适)+/);
     expect(long?.reason).toHaveLength(80);
     expect(none).not.toHaveProperty('reason');
     expect(wechat.host.asked[1]?.body).not.toContain('null');

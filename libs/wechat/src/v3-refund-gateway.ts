@@ -1,6 +1,6 @@
 import { AppConfig } from '@app/common';
 import { Injectable } from '@nestjs/common';
-import { plainText, refundReason } from './description';
+import { oneLine, plainText, refundReason } from './description';
 import { ok, unknown, type Outcome } from './outcome';
 import type { NoticeHeaders } from './pay-gateway';
 import { acceptedRefund, refundStanding } from './refund-answer';
@@ -57,7 +57,7 @@ export class V3RefundGateway implements RefundGateway {
 }
 
 function fieldsOf({ transactionId, outRefundNo, totalFen, refundFen, ...request }: RefundRequest) {
-  const reason = refundReason(plainText(request.reason));
+  const reason = refundReason(plainText(oneLine(request.reason)));
   return {
     transaction_id: transactionId,
     out_refund_no: outRefundNo,
