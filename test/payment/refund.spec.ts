@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
-import { eventually, nonce, Shop, type Product } from '../given/shop';
+import { eventually, nonce, Shop } from '../given/shop';
 
 const OK = { code: 201, msg: 'ok', errorCode: 0 };
 
@@ -76,7 +76,7 @@ async function paid(shop: Shop, { count = 2, priceFen = 1999 }: { count?: number
   return {
     id: placed.order_id as number,
     no: placed.order_no as string,
-    pear: pear as Product,
+    pear,
     shopper,
     prepay,
   };

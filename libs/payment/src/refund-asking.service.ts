@@ -60,22 +60,32 @@ export class RefundAskingService {
 
   /** Until WeChat has accepted it, it is the same request again; then it is asked what became of it. */
   private async ask(refund: DueRefund): Promise<Answer> {
-    if (refund.state === 'requested') return this.wechatPay.refund(refund);
-    return known(await this.wechatPay.queryRefund(refund));
+    if (refund.state !== 'requested') return known(await this.wechatPay.queryRefund(refund));
+    const answer = await this.wechatPay.refund(refund);
+    return isFinalRefusal(answer) ? this.refusedOrStanding(refund, answer) : answer;
+  }
+
+  /** It may stand at WeChat all the same, by an earlier ask whose answer was lost. */
+  private async refusedOrStanding(refund: DueRefund, refusal: Answer): Promise<Answer> {
+    const standing = known(await this.wechatPay.queryRefund(refund));
+    return standing.kind === 'ok' && !standing.value ? refusal : standing;
   }
 
   /** Whatever came of it, it is looked at again until it is over; a refusal that stays waits for a person. */
   private async lookAgain({ id, asks, orderId }: DueRefund, answer: Answer): Promise<void> {
     const code = answer.kind === 'rejected' ? answer.code : null;
-    const given = code !== null && isForAPerson(code);
     if (code !== null) this.logger.error({ msg: 'WeChat refuses a refund', refund: id, orderId, code });
     await named(this.db, 'refund.ask_again', ASK_AGAIN, [
       id,
       this.clock.offset,
-      given ? null : pauseAfter(asks),
+      isFinalRefusal(answer) ? null : pauseAfter(asks),
       code,
     ]);
   }
+}
+
+function isFinalRefusal(answer: Answer): boolean {
+  return answer.kind === 'rejected' && isForAPerson(answer.code);
 }
 
 /** WeChat may not know yet what it was asked a moment ago. */

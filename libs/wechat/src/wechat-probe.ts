@@ -5,7 +5,7 @@ import { ok, rejected, unknown, type Outcome } from './outcome';
 import { V3Client } from './v3-client';
 import { openV3 } from './v3-aead';
 import { jsonObject, objectOf } from './v3-object';
-import { UnusableKey } from './v3-keys';
+import { UnusableKey } from './unusable-key';
 import { WeChatHttp, type WeChatRequest } from './wechat-http';
 
 /** What any host says of itself by answering at all. */
