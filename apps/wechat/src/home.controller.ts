@@ -28,7 +28,8 @@ Time, luck and a look into the books
   POST /sim/notify  {"out_trade_no": "…", "copies": 5}    or out_refund_no
   POST /sim/strict  {"on": true}
   POST /sim/sign    {"with": "public_key"}                or certificate, or mixed: what signs v3 notices
-  POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}
+  POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}   -1 for ever
+  GET  /sim/faults                                       what can go wrong, and what will
 `;
 
 /** For whoever opens the simulator's address and wonders. */

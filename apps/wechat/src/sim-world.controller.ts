@@ -1,8 +1,9 @@
 import { Clock } from '@app/common';
-import { BadRequestException, Body, Controller, HttpCode, Post } from '@nestjs/common';
+import { BadRequestException, Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
+import { FaultsDto } from './faults.dto';
 import { isFaultOf } from './faults';
 import { SimBodyPipe } from './sim-body.pipe';
 import { ClockBody, FaultBody, SignBody, StrictBody } from './sim.dto';
@@ -31,6 +32,12 @@ export class SimWorldController {
     if (!isFaultOf(endpoint, kind)) throw new BadRequestException(`${endpoint} has no fault ${kind}`);
     this.faults.plan(endpoint, kind, times);
     return { faults: this.faults.list() };
+  }
+
+  /** What can go wrong, and what will. */
+  @Get('faults')
+  faultPlan(): FaultsDto {
+    return FaultsDto.of(this.faults);
   }
 
   @Post('strict')
