@@ -6,7 +6,7 @@ import { FaultService } from './fault.service';
 import { FaultsDto } from './faults.dto';
 import { isFaultOf } from './faults';
 import { SimBodyPipe } from './sim-body.pipe';
-import { ClockBody, FaultBody, SignBody, StrictBody } from './sim.dto';
+import { ClockBody, FaultBody, StrictBody } from './sim.dto';
 
 /** The circumstances of a story: the passing of time, bad luck, and how strict WeChat is. */
 @Controller('sim')
@@ -45,12 +45,5 @@ export class SimWorldController {
   strict(@Body(SimBodyPipe) { on }: StrictBody) {
     this.bookkeeper.record({ kind: 'strict', on });
     return { on };
-  }
-
-  @Post('sign')
-  @HttpCode(200)
-  sign(@Body(SimBodyPipe) { with: signer }: SignBody) {
-    this.bookkeeper.record({ kind: 'noticeSigner', signer });
-    return { with: signer };
   }
 }
