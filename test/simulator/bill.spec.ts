@@ -59,15 +59,16 @@ async function refusal(rig: Rig, fields: Record<string, string>) {
 
 const compact = (day: string) => day.replaceAll('-', '');
 
+function named(header: string, row: string): Record<string, string | undefined> {
+  const cells = row.slice(1).split(',`');
+  return Object.fromEntries(header.split(',').map((name, column) => [name, cells[column]]));
+}
+
 /** Data rows by the names in the header, and the summary by its own, as a reader of bills does it. */
 function read(text: string) {
   expect(text.startsWith(BOM)).toBe(true);
   expect(text.endsWith('\r\n')).toBe(true);
   const lines = text.slice(1).split('\r\n').slice(0, -1);
-  const named = (header: string, row: string) => {
-    const cells = row.slice(1).split(',`');
-    return Object.fromEntries(header.split(',').map((name, column) => [name, cells[column]]));
-  };
   return {
     header: lines[0],
     summaryHeader: lines.at(-2),

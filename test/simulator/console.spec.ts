@@ -2,11 +2,6 @@ import { describe, expect, it } from 'vitest';
 import type { StateDto } from '../../apps/wechat/src/console.dto';
 import { ACK, type Rig, startRig, Webhook } from './rig';
 
-interface FaultChoices {
-  endpoints: { endpoint: string; kinds: { kind: string; does: string }[] }[];
-  planned: object[];
-}
-
 async function state(rig: Rig, query = ''): Promise<StateDto> {
   return (await fetch(`${rig.url}/sim/state${query}`)).json() as Promise<StateDto>;
 }
@@ -186,22 +181,5 @@ describe('a notice', () => {
     const [payment] = (await rig.books()).transactions;
     expect(payment).toMatchObject({ acknowledged: false, notice_lost: true });
     expect(payment).not.toHaveProperty('next_delivery_at');
-  });
-});
-
-describe('the list of faults', () => {
-  it('says what each does, where it can happen, and what is planned', async () => {
-    const rig = await startRig();
-    await rig.sim('fault', { endpoint: 'v3close', kind: 'slow', times: -1 });
-
-    const { endpoints, planned } = (await (await fetch(`${rig.url}/sim/faults`)).json()) as FaultChoices;
-
-    expect(planned).toEqual([{ endpoint: 'v3close', kind: 'slow', times: -1 }]);
-    expect(endpoints.map(({ endpoint }) => endpoint)).toContain('notify');
-    for (const { endpoint, kinds } of endpoints)
-      for (const { kind, does } of kinds) {
-        expect(does).toMatch(/^\w.{10,}\.$/);
-        await rig.sim('fault', { endpoint, kind });
-      }
   });
 });

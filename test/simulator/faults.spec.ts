@@ -20,7 +20,7 @@ async function faulty(kind: string, times?: number) {
 
 describe('faults', () => {
   it.each([
-    ['http500', 500, /Bad Gateway/],
+    ['http500', 500, /Internal Server Error/],
     ['empty', 200, /^$/],
     ['html', 200, /<html>/],
     ['redirect', 302, /^$/],

@@ -14,7 +14,7 @@ async function faulty(kind: string, endpoint = 'v3jsapi') {
 
 describe('v3 faults', () => {
   it.each([
-    ['http500', 500, /Bad Gateway/],
+    ['http500', 500, /Internal Server Error/],
     ['empty', 200, /^$/],
     ['html', 200, /<html>/],
     ['redirect', 302, /^$/],
@@ -138,7 +138,7 @@ describe('v3 faults', () => {
     { endpoint: 'v3jsapi', kind: 'foreignAppid' },
     { endpoint: 'v3close', kind: 'truncated' },
     { endpoint: 'v3refund', kind: 'drop' },
-    { endpoint: 'unifiedorder', kind: 'http429' },
+    { endpoint: 'v3billfile', kind: 'badSign' },
     { endpoint: 'orderquery', kind: 'unsigned' },
     { endpoint: 'jscode2session', kind: 'probe' },
     { endpoint: 'notify', kind: 'http202' },

@@ -13,8 +13,13 @@ export const BILL_TYPES = ['ALL', 'SUCCESS', 'REFUND'] as const;
 export type BillType = (typeof BILL_TYPES)[number];
 
 const ONLY_OF_REFUNDS: readonly BillColumn[] = [
-  ...(['微信退款单号', '商户退款单号', '退款金额', '充值券退款金额'] as const),
-  ...(['退款类型', '退款状态', '申请退款金额'] as const),
+  '微信退款单号',
+  '商户退款单号',
+  '退款金额',
+  '充值券退款金额',
+  '退款类型',
+  '退款状态',
+  '申请退款金额',
 ];
 const COLUMNS: Record<BillType, readonly BillColumn[]> = {
   ALL: BILL_COLUMNS,

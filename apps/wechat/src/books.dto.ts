@@ -1,3 +1,4 @@
+import type { GatewayName } from '@app/common';
 import type { Desk } from './bookkeeper';
 import type {
   Books,
@@ -122,9 +123,11 @@ export class BooksDto {
   /** What becomes of the next refunds, where it is planned. */
   refund_plan?: RefundPlan;
   funds_enough: boolean;
+  /** Which of the merchant's keys WeChat holds, by its place in his setting. */
+  held_keys: Record<GatewayName, number>;
 
   static of(desk: Desk): BooksDto {
-    const { orders, transactions, refunds, notices, refundPlan, fundsEnough } = desk.books;
+    const { orders, transactions, refunds, notices, refundPlan, fundsEnough, heldKeys } = desk.books;
     return {
       orders: [...orders.values()].map((order) => orderDto(desk, order)),
       transactions: [...transactions.values()].map((row) => transactionDto(desk, row)),
@@ -132,6 +135,7 @@ export class BooksDto {
       deliveries: [...notices.deliveriesOf.values()].flat().map(deliveryDto),
       refund_plan: refundPlan,
       funds_enough: fundsEnough,
+      held_keys: heldKeys,
     };
   }
 }

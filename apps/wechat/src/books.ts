@@ -97,6 +97,7 @@ export type BookEvent =
   | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
   | { kind: 'strict'; on: boolean }
   | { kind: 'noticeSigner'; signer: NoticeSigner }
+  | { kind: 'keyHeld'; version: GatewayName; index: number }
   | { kind: 'ordered'; order: Order; prepay: Prepay }
   | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
   | { kind: 'closed'; outTradeNo: string; at: string }
@@ -132,6 +133,9 @@ export class Books {
   /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
   noticeSigner?: NoticeSigner;
 
+  /** Which of the merchant's keys WeChat holds, by its place in his setting. */
+  readonly heldKeys: Record<GatewayName, number> = { v2: 0, v3: 0 };
+
   apply(event: BookEvent): void {
     switch (event.kind) {
       case 'codeIssued':
@@ -146,6 +150,9 @@ export class Books {
         return;
       case 'noticeSigner':
         this.noticeSigner = event.signer;
+        return;
+      case 'keyHeld':
+        this.heldKeys[event.version] = event.index;
         return;
       case 'ordered':
         this.orders.set(event.order.outTradeNo, { ...event.order });

@@ -133,25 +133,25 @@ function tick() {
   $('now').textContent = beijing(Date.now() + clockAheadMs).slice(11);
 }
 
-let endpoints = [];
-let choicesSeen = '';
+let kindsOf = {};
+let doesOf = {};
 let plannedSeen = '';
 
-function showFaults(faults) {
-  const choices = JSON.stringify(faults.endpoints);
-  if (choices !== choicesSeen) {
-    choicesSeen = choices;
-    endpoints = faults.endpoints;
-    $('endpoint').replaceChildren(...endpoints.map(({ endpoint }) => el('option', {}, endpoint)));
+/** What can go wrong where stays as it is while the simulator runs. */
+function showFaults({ kinds, endpoints }) {
+  if (!$('endpoint').options.length) {
+    kindsOf = Object.fromEntries(endpoints.map(({ endpoint, kinds }) => [endpoint, kinds]));
+    doesOf = Object.fromEntries(kinds.map(({ kind, does }) => [kind, does]));
+    $('endpoint').replaceChildren(...Object.keys(kindsOf).map((endpoint) => el('option', {}, endpoint)));
     showKinds();
   }
-  const planned = JSON.stringify(faults.planned);
-  if (planned === plannedSeen) return;
-  plannedSeen = planned;
-  $('heal-all').hidden = faults.planned.length < 2;
-  $('planned').replaceChildren(...faults.planned.map(plan));
+  const planned = endpoints.flatMap(({ endpoint, planned }) => (planned ? [{ endpoint, ...planned }] : []));
+  if (JSON.stringify(planned) === plannedSeen) return;
+  plannedSeen = JSON.stringify(planned);
+  $('heal-all').hidden = planned.length < 2;
+  $('planned').replaceChildren(...planned.map(plan));
   $('heal-all').onclick = async ({ currentTarget }) => {
-    for (const { endpoint } of faults.planned) await heal(currentTarget, endpoint);
+    for (const { endpoint } of planned) await heal(currentTarget, endpoint);
   };
 }
 
@@ -167,14 +167,12 @@ function heal(button, endpoint) {
 }
 
 function showKinds() {
-  const kinds = kindsNow().filter(({ kind }) => kind !== 'none');
-  $('kind').replaceChildren(...kinds.map(({ kind }) => el('option', {}, kind)));
+  $('kind').replaceChildren(...kindsOf[$('endpoint').value].map((kind) => el('option', {}, kind)));
   showDoes();
 }
 function showDoes() {
-  $('does').textContent = kindsNow().find(({ kind }) => kind === $('kind').value)?.does ?? '';
+  $('does').textContent = doesOf[$('kind').value] ?? '';
 }
-const kindsNow = () => endpoints.find(({ endpoint }) => endpoint === $('endpoint').value)?.kinds ?? [];
 
 $('endpoint').addEventListener('change', showKinds);
 $('kind').addEventListener('change', showDoes);

@@ -1,30 +1,26 @@
+import { Random } from '@app/common';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type Answer, send } from './answer';
+import { hangUp, leaveUndone, type Speaker } from './fault-acts';
 import {
   type CalledEndpoint,
   type FaultKind,
+  FAULTY_ENDPOINTS,
   type FaultyEndpoint,
-  type Forgery,
   forgeryOf,
   isUndone,
-  type UndoneKind,
 } from './faults';
 
+export type { Excuse, Speaker } from './fault-acts';
 export const SLOW_MS = 3000;
-/** Longer than any caller waits. */
-const HELD_MS = 60_000;
-const HTML = '<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>';
 
-/** What WeChat says of itself when it did nothing. */
-export type Excuse = Extract<UndoneKind, 'systemError' | 'http429' | 'http202'>;
-
-/** How an endpoint does its work and words its answer. */
-export interface Speaker {
-  contentType: string;
-  speak(forgery?: Forgery): Answer;
-  excuse(kind: Excuse): Answer;
+export interface PlannedFault {
+  endpoint: FaultyEndpoint;
+  kind: FaultKind;
+  /** How many calls it will still spoil; -1 for ever. */
+  times: number;
 }
 
 /** The days on which WeChat is not itself. The plan lives in memory: a restart heals everything. */
@@ -32,13 +28,20 @@ export interface Speaker {
 export class FaultService {
   private readonly plans = new Map<FaultyEndpoint, { kind: FaultKind; left: number }>();
 
+  constructor(private readonly random: Random) {}
+
   plan(endpoint: FaultyEndpoint, kind: FaultKind, times: number): void {
-    if (kind === 'none') this.plans.delete(endpoint);
+    if (kind === 'none' || times === 0) this.plans.delete(endpoint);
     else this.plans.set(endpoint, { kind, left: times });
   }
 
-  list(): { endpoint: FaultyEndpoint; kind: FaultKind; times: number }[] {
-    return [...this.plans].map(([endpoint, { kind, left }]) => ({ endpoint, kind, times: left }));
+  list(): PlannedFault[] {
+    return FAULTY_ENDPOINTS.map((endpoint) => this.planned(endpoint)).filter((plan) => plan !== undefined);
+  }
+
+  planned(endpoint: FaultyEndpoint): PlannedFault | undefined {
+    const plan = this.plans.get(endpoint);
+    return plan && { endpoint, kind: plan.kind, times: plan.left };
   }
 
   /** The fault of the next call that it fits, which uses it up; a negative number of times never ends. */
@@ -53,7 +56,7 @@ export class FaultService {
   /** Answers as the plan says; without one, plainly. */
   async answer(endpoint: CalledEndpoint, reply: FastifyReply, speaker: Speaker): Promise<void> {
     const kind = this.take(endpoint);
-    if (kind && isUndone(kind)) return leaveUndone(kind, reply, speaker);
+    if (kind && isUndone(kind)) return leaveUndone(kind, reply, { speaker, random: this.random });
 
     const answer = speaker.speak(forgeryOf(kind));
     if (kind === 'lostAnswer') return hangUp(reply);
@@ -62,40 +65,8 @@ export class FaultService {
   }
 }
 
-function leaveUndone(kind: UndoneKind, reply: FastifyReply, speaker: Speaker): void {
-  const { contentType } = speaker;
-  const acts: Record<UndoneKind, () => unknown> = {
-    timeout: () => hold(reply),
-    reset: () => reset(reply),
-    http500: () => send(reply, { status: 500, contentType: 'text/html', body: HTML }),
-    empty: () => send(reply, { status: 200, contentType, body: '' }),
-    html: () => send(reply, { status: 200, contentType: 'text/html', body: HTML }),
-    redirect: () => reply.redirect('/elsewhere', 302),
-    systemError: () => send(reply, speaker.excuse('systemError')),
-    http429: () => send(reply, speaker.excuse('http429')),
-    http202: () => send(reply, speaker.excuse('http202')),
-  };
-  acts[kind]();
-}
-
 function half(answer: Answer): Answer {
   const { body } = answer;
   const end = body.length / 2;
   return { ...answer, body: typeof body === 'string' ? body.slice(0, end) : body.subarray(0, end) };
-}
-
-function hold(reply: FastifyReply): void {
-  reply.hijack();
-  const end = setTimeout(() => reply.raw.destroy(), HELD_MS).unref();
-  reply.raw.once('close', () => clearTimeout(end));
-}
-
-function hangUp(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.destroy();
-}
-
-function reset(reply: FastifyReply): void {
-  reply.hijack();
-  reply.raw.socket?.resetAndDestroy();
 }

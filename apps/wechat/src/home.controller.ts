@@ -24,6 +24,11 @@ The merchant's portal
   POST /sim/portal-refund  {"out_trade_no": "…", "refund_fee": 100}
   POST /sim/funds          {"enough": false}                   no money for refunds
 
+Keys that change
+  POST /sim/sign      {"with": "public_key"}                or certificate, or mixed: what signs v3 notices
+  POST /sim/rotate    {"what": "platform-certificate"}      or public-key: a new one signs, the old stays known
+  POST /sim/hold-key  {"version": "v2", "index": 1}         which of the merchant's keys WeChat has
+
 Time, luck and a look into the books
   GET  /console                                          all of it on a page
   GET  /sim/books
@@ -32,8 +37,7 @@ Time, luck and a look into the books
   POST /sim/clock   {"advanceSeconds": 300}
   POST /sim/notify  {"out_trade_no": "…", "copies": 5}    or out_refund_no
   POST /sim/strict  {"on": true}
-  POST /sim/sign    {"with": "public_key"}                or certificate, or mixed: what signs v3 notices
-  POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}
+  POST /sim/fault   {"endpoint": "unifiedorder", "kind": "lostAnswer", "times": 1}   -1 for ever
 `;
 
 /** For whoever opens the simulator's address and wonders. */

@@ -3,10 +3,10 @@ import { BadRequestException, Body, Controller, Get, HttpCode, Post } from '@nes
 import { Bookkeeper } from './bookkeeper';
 import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
-import { FAULT_WORDS } from './fault-words';
-import { FAULTY_ENDPOINTS, isFaultOf, kindsOf } from './faults';
+import { FaultsDto } from './faults.dto';
+import { isFaultOf } from './faults';
 import { SimBodyPipe } from './sim-body.pipe';
-import { ClockBody, FaultBody, SignBody, StrictBody } from './sim.dto';
+import { ClockBody, FaultBody, StrictBody } from './sim.dto';
 
 /** The circumstances of a story: the passing of time, bad luck, and how strict WeChat is. */
 @Controller('sim')
@@ -34,14 +34,10 @@ export class SimWorldController {
     return { faults: this.faults.list() };
   }
 
-  /** What can go wrong where, in words, and what is planned. */
+  /** What can go wrong, and what will. */
   @Get('faults')
-  choices() {
-    const endpoints = FAULTY_ENDPOINTS.map((endpoint) => ({
-      endpoint,
-      kinds: kindsOf(endpoint).map((kind) => ({ kind, does: FAULT_WORDS[kind] })),
-    }));
-    return { endpoints, planned: this.faults.list() };
+  faultPlan(): FaultsDto {
+    return FaultsDto.of(this.faults);
   }
 
   @Post('strict')
@@ -49,12 +45,5 @@ export class SimWorldController {
   strict(@Body(SimBodyPipe) { on }: StrictBody) {
     this.bookkeeper.record({ kind: 'strict', on });
     return { on };
-  }
-
-  @Post('sign')
-  @HttpCode(200)
-  sign(@Body(SimBodyPipe) { with: signer }: SignBody) {
-    this.bookkeeper.record({ kind: 'noticeSigner', signer });
-    return { with: signer };
   }
 }

@@ -114,7 +114,7 @@ export class FaultBody {
   @IsIn(FAULT_KINDS)
   kind: FaultKind;
 
-  /** How many calls it spoils; -1 for ever. */
+  /** How many calls it spoils; -1 for ever, 0 none any more. */
   @IsOptional()
   @IsInt()
   @Min(-1)

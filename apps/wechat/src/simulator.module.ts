@@ -11,6 +11,7 @@ import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
 import { PayerService } from './payer.service';
 import { SimController } from './sim.controller';
+import { SimKeysController } from './sim-keys.controller';
 import { SimRefundController } from './sim-refund.controller';
 import { SimWorldController } from './sim-world.controller';
 import { TlsPort } from './tls-port';
@@ -32,6 +33,7 @@ export class SimulatorModule {
         V2PayController,
         V3PayController,
         SimController,
+        SimKeysController,
         SimRefundController,
         SimWorldController,
         CashierController,

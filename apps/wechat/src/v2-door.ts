@@ -62,7 +62,7 @@ export class V2Door {
 
   private heard(raw: unknown, answer: (request: V2Request) => Answer): Answer {
     try {
-      return answer(readV2Request(raw, this.bookkeeper.desk.config));
+      return answer(readV2Request(raw, this.bookkeeper.desk));
     } catch (refusal) {
       if (refusal instanceof V2Unheard) return worded(writeV2Unheard(refusal));
       throw refusal;

@@ -1,7 +1,10 @@
 import type { AppConfig, Random, V2SignType } from '@app/common';
 import { parseXml, signV2, verifyV2, writeXml } from '@app/wechat';
 import { isUtf8 } from 'node:buffer';
+import type { Desk } from './bookkeeper';
+import type { Books } from './books';
 import { FOREIGN_APPID, type Forgery } from './faults';
+import { heldKey } from './held-keys';
 
 export type Fields = Record<string, string>;
 
@@ -33,7 +36,8 @@ export class V2Rejected extends Error {
 
 const SIGN_LENGTH: Record<V2SignType, number> = { MD5: 32, 'HMAC-SHA256': 64 };
 
-export function readV2Request(raw: unknown, config: AppConfig): V2Request {
+export function readV2Request(raw: unknown, desk: Pick<Desk, 'books' | 'config'>): V2Request {
+  const { config } = desk;
   const received = parse(raw);
   if (!received.mch_id || !received.appid) throw new V2Unheard('LACK_PARAMS', '缺少参数appid或mch_id');
   if (received.mch_id !== config.WECHAT_PAY_MCH_ID) throw new V2Unheard('MCHID_NOT_EXIST', 'MCHID不存在');
@@ -42,7 +46,7 @@ export function readV2Request(raw: unknown, config: AppConfig): V2Request {
   const signType = received.sign_type || 'MD5';
   if (signType !== 'MD5' && signType !== 'HMAC-SHA256')
     throw new V2Unheard('SIGNERROR', '签名错误：sign_type只能是MD5或HMAC-SHA256');
-  if (!isSignedBy(received, keyOf(config), signType))
+  if (!isSignedBy(received, heldKey(desk, 'v2'), signType))
     throw new V2Unheard('SIGNERROR', '签名错误，请检查后再试');
   return { fields: present(received), signType };
 }
@@ -66,12 +70,8 @@ function present(fields: Fields): Fields {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== ''));
 }
 
-/** WeChat holds one key at a time: during a rotation the merchant's new one, which also signs the requests. */
-function keyOf(config: AppConfig): string {
-  return config.WECHAT_PAY_V2_KEY[0]!;
-}
-
 interface Voice {
+  books: Books;
   config: AppConfig;
   random: Random;
   signType: V2SignType;
@@ -79,7 +79,8 @@ interface Voice {
 }
 
 /** An answer or a notice: WeChat's frame around the fields, signed with the merchant's key. */
-export function writeV2Signed(fields: Fields, { config, random, signType, forgery }: Voice): string {
+export function writeV2Signed(fields: Fields, voice: Voice): string {
+  const { config, random, signType, forgery } = voice;
   const said = {
     return_code: 'SUCCESS',
     return_msg: 'OK',
@@ -88,7 +89,7 @@ export function writeV2Signed(fields: Fields, { config, random, signType, forger
     nonce_str: random.hex(16),
     ...present(fields),
   };
-  const key = forgery === 'badSign' ? random.hex(16) : keyOf(config);
+  const key = forgery === 'badSign' ? random.hex(16) : heldKey(voice, 'v2');
   return writeXml({ ...said, sign: signV2(said, key, signType) });
 }
 

@@ -9,17 +9,17 @@ import { paymentFields } from './v2-trade';
 
 /** A fresh nonce and signature each time, of the kind the order was signed with. */
 export function v2Notice(
-  { books, config, random }: Desk,
+  desk: Desk,
   transaction: Transaction,
   { signType, forgery }: { signType: V2SignType; forgery?: Forgery },
 ): Letter {
-  const order = books.order(transaction.outTradeNo);
+  const order = desk.books.order(transaction.outTradeNo);
   const fields = {
     device_info: order.deviceInfo ?? '',
     result_code: 'SUCCESS',
     ...paymentFields(order, transaction),
   };
-  const body = writeV2Signed(fields, { config, random, signType, forgery });
+  const body = writeV2Signed(fields, { ...desk, signType, forgery });
   return { headers: { 'content-type': 'text/xml' }, body };
 }
 

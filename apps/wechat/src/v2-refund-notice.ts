@@ -5,13 +5,14 @@ import type { Desk } from './bookkeeper';
 import type { Refund } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, type Forgery } from './faults';
+import { heldKey } from './held-keys';
 import { arrivedAt, PAID_BACK_TO } from './refund-book';
 import { PAID_BACK_FROM, V2_REFUND_STATUS } from './v2-refund';
 
 /** Not signed: that it opens under the merchant's key is all the proof there is. */
 export function v2RefundNotice(desk: Desk, refund: Refund, forgery?: Forgery): Letter {
   const { config, random } = desk;
-  const key = forgery === 'badSign' ? random.hex(16) : config.WECHAT_PAY_V2_KEY[0]!;
+  const key = forgery === 'badSign' ? random.hex(16) : heldKey(desk, 'v2');
   const body = writeXml({
     return_code: 'SUCCESS',
     appid: forgery === 'foreignAppid' ? FOREIGN_APPID : config.WECHAT_APP_ID,

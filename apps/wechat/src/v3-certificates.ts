@@ -1,5 +1,6 @@
 import { sealV3 } from '@app/wechat';
 import type { Decision, Desk } from './bookkeeper';
+import { heldKey } from './held-keys';
 import type { CertifiedPair } from './signing-pairs';
 import type { V3Said } from './v3-message';
 import { v3Time } from './v3-time';
@@ -10,9 +11,9 @@ export function certificates(desk: Desk): Decision<V3Said> {
   return { answer: { status: 200, body: { data } } };
 }
 
-function sealed({ config, random }: Desk, { serial, pem, validFrom, validTo }: CertifiedPair): object {
-  const seal = { nonce: random.hex(6), associated_data: 'certificate' };
-  const ciphertext = sealV3(pem, config.WECHAT_PAY_V3_KEY[0]!, seal);
+function sealed(desk: Desk, { serial, pem, validFrom, validTo }: CertifiedPair): object {
+  const seal = { nonce: desk.random.hex(6), associated_data: 'certificate' };
+  const ciphertext = sealV3(pem, heldKey(desk, 'v3'), seal);
   return {
     serial_no: serial,
     effective_time: v3Time(validFrom),

@@ -4,6 +4,7 @@ import type { Desk } from './bookkeeper';
 import type { NoticeSigner, Refund, RefundEnd, Transaction } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, FOREIGN_MCHID, type Forgery } from './faults';
+import { heldKey } from './held-keys';
 import { arrivedAt, PAID_BACK_TO } from './refund-book';
 import type { SigningPair } from './signing-pairs';
 import { proofOf } from './v3-message';
@@ -78,7 +79,7 @@ function refundBody({ config, now }: Desk, refund: Refund, forgery: Forgery | un
 function letter(desk: Desk, event: Event, forgery: Forgery | undefined): Letter {
   const { name, at, event_type, summary, original_type, told } = event;
   const seal = { nonce: desk.random.hex(6), associated_data: original_type };
-  const ciphertext = sealV3(JSON.stringify(told), desk.config.WECHAT_PAY_V3_KEY[0]!, seal);
+  const ciphertext = sealV3(JSON.stringify(told), heldKey(desk, 'v3'), seal);
   const body = JSON.stringify({
     id: eventId(name),
     create_time: v3Time(at),
