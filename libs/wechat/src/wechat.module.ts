@@ -24,6 +24,6 @@ import { WeChatPayService } from './wechat-pay.service';
     V3Gateway,
     WeChatPayService,
   ],
-  exports: [MiniProgramApi, WeChatPayService],
+  exports: [MiniProgramApi, WeChatHttp, WeChatPayService],
 })
 export class WeChatModule {}

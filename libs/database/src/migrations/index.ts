@@ -5,6 +5,7 @@ import { Showcase1700000000004 } from './0004-showcase';
 import { Order1700000000005 } from './0005-order';
 import { Payment1700000000006 } from './0006-payment';
 import { AppRole1700000000007 } from './0007-app-role';
+import { AccessToken1700000000009 } from './0009-access-token';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Order1700000000005,
   Payment1700000000006,
   AppRole1700000000007,
+  AccessToken1700000000009,
 ];
