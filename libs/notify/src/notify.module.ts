@@ -4,10 +4,12 @@ import { Module } from '@nestjs/common';
 import { NotifyController } from './notify.controller';
 import { NotifyV3Controller } from './notify-v3.controller';
 import { NotifyService } from './notify.service';
+import { PushController } from './push.controller';
+import { PushService } from './push.service';
 
 @Module({
   imports: [PaymentModule, WeChatModule],
-  controllers: [NotifyController, NotifyV3Controller],
-  providers: [NotifyService],
+  controllers: [NotifyController, NotifyV3Controller, PushController],
+  providers: [NotifyService, PushService],
 })
 export class NotifyModule {}

@@ -30,9 +30,9 @@ export function judgeMiniProgram(
 }
 
 /** An openid, a token or secret, a phone or another long number. */
-const PERSONAL = /o[\w-]{27}|[\w-]{40,}|\d{11,}/g;
+const PERSONAL = /o[\w-]{27}|[\w-]{32,}|\d{11,}/g;
 
 /** WeChat's words may repeat what it was told. */
 function loggable(errmsg: unknown): string {
-  return typeof errmsg === 'string' ? errmsg.slice(0, 200).replaceAll(PERSONAL, '…') : '';
+  return typeof errmsg === 'string' ? errmsg.replaceAll(PERSONAL, '…').slice(0, 200) : '';
 }

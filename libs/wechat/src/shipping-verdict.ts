@@ -5,38 +5,28 @@
  */
 export type ShippingVerdict = 'done' | 'same' | 'later' | 'terminal' | 'bug';
 
-const VERDICTS: Record<string, ShippingVerdict> = {
-  '-1': 'later',
-  10060001: 'later',
-  10060002: 'done',
-  10060003: 'terminal',
-  10060004: 'terminal',
-  10060005: 'terminal',
-  10060006: 'bug',
-  10060007: 'bug',
-  10060008: 'bug',
-  10060009: 'bug',
-  10060012: 'later',
-  10060014: 'bug',
-  10060019: 'later',
-  10060020: 'bug',
-  10060023: 'same',
-  10060024: 'bug',
-  10060025: 'bug',
-  10060026: 'bug',
-  10060031: 'terminal',
-  268485194: 'bug',
-  268485195: 'bug',
-  268485196: 'bug',
-  268485197: 'bug',
-  268485216: 'bug',
-  268485224: 'bug',
-  268485226: 'bug',
-  268485227: 'bug',
-  268485228: 'bug',
+const CODES: Record<Exclude<ShippingVerdict, 'terminal'>, number[]> = {
+  done: [10060002],
+  same: [10060023],
+  later: [-1, 10060001, 10060012, 10060019],
+  bug: [
+    // The order's number, by kind.
+    268485194, 268485195, 268485196, 268485197,
+    // The parcels: how they go, how many, their goods, their numbers.
+    10060006, 10060007, 10060024, 268485224, 268485228, 10060008, 10060009, 10060020, 10060025, 10060026,
+    268485226, 268485227,
+    // The time, and whatever else.
+    268485216, 10060014,
+  ],
 };
 
-/** A code that nobody listed, as of an ability that is not opened, is for a person too. */
+const VERDICTS = new Map(
+  Object.entries(CODES).flatMap(([verdict, codes]) =>
+    codes.map((code) => [String(code), verdict as ShippingVerdict] as const),
+  ),
+);
+
+/** A used-up chance, a refund, a wrong payer, a code that nobody listed: none of them goes away by itself. */
 export function shippingVerdict(code: string): ShippingVerdict {
-  return VERDICTS[code] ?? 'terminal';
+  return VERDICTS.get(code) ?? 'terminal';
 }

@@ -43,27 +43,27 @@ const DAY = /(?:\d{4}[-/.]\d{1,2}[-/.]\d{1,2}日?|\d{4}年\d{1,2}月\d{1,2}日|\
 const HOUR = /(?:[01]?\d|2[0-3])[:：][0-5]\d(?:[:：][0-5]\d)?/.source;
 
 /** A text is cut; a fact that does not fit would be another one when cut, and is refused. */
-const LIMITS: Record<string, { max: number } | { only: RegExp }> = {
-  thing: { max: 20 },
-  phrase: { max: 5 },
-  name: { max: 20 },
-  number: { only: /^-?\d{1,32}(?:\.\d{1,31})?$/ },
-  letter: { only: /^[A-Za-z]{1,32}$/ },
-  symbol: { only: /^[\p{P}\p{S}]{1,5}$/u },
-  character_string: { only: /^[\x21-\x7e](?:[\x20-\x7e]{0,30}[\x21-\x7e])?$/ },
-  time: { only: new RegExp(`^(?:${DAY} ?)?${HOUR}$`) },
-  date: { only: new RegExp(`^${DAY}(?: ?${HOUR})?$`) },
-  amount: { only: /^\p{Sc}?\d{1,10}(?:\.\d{1,2})?元?$/u },
-  phone_number: { only: /^[\d+\-() ]{1,17}$/ },
-  car_number: { only: /^[\p{Script=Han}A-Za-z\d]{1,8}$/u },
-};
+const LIMITS = new Map<string, { max: number } | { only: RegExp }>([
+  ['thing', { max: 20 }],
+  ['phrase', { max: 5 }],
+  ['name', { max: 20 }],
+  ['number', { only: /^-?\d{1,32}(?:\.\d{1,31})?$/ }],
+  ['letter', { only: /^[A-Za-z]{1,32}$/ }],
+  ['symbol', { only: /^[\p{P}\p{S}]{1,5}$/u }],
+  ['character_string', { only: /^[\x21-\x7e](?:[\x20-\x7e]{0,30}[\x21-\x7e])?$/ }],
+  ['time', { only: new RegExp(`^(?:${DAY} ?)?${HOUR}$`) }],
+  ['date', { only: new RegExp(`^${DAY}(?: ?${HOUR})?$`) }],
+  ['amount', { only: /^\p{Sc}?\d{1,10}(?:\.\d{1,2})?元?$/u }],
+  ['phone_number', { only: /^[\d+\-() ]{1,17}$/ }],
+  ['car_number', { only: /^[\p{Script=Han}A-Za-z\d]{1,8}$/u }],
+]);
 
 const HAN = /\p{Script=Han}/u;
 const MAX_HAN_NAME = 10;
 
 function fitting(key: string, value: string): string {
   const prefix = /^([a-z_]+)\d+$/.exec(key)?.[1] ?? '';
-  const limit = LIMITS[prefix];
+  const limit = LIMITS.get(prefix);
   if (!limit) throw new UnsendableMessage(`data.${key} is no key of a template`);
 
   const text = oneLine(value);
