@@ -26,12 +26,12 @@ export class MiniProgramHost {
 
   private constructor(
     private readonly server: Server,
-    readonly appId: string,
+    private appId: string,
   ) {
     server.on('request', (near, answer) => void this.hear(near, answer));
   }
 
-  static async open(appId: string): Promise<MiniProgramHost> {
+  static async open(appId = ''): Promise<MiniProgramHost> {
     const host = new MiniProgramHost(createServer(), appId);
     await new Promise<void>((resolve) => host.server.listen(0, '127.0.0.1', resolve));
     return host;
@@ -51,8 +51,10 @@ export class MiniProgramHost {
     this.tokens += 1;
   }
 
-  behind(simulator: string): void {
-    this.simulator = simulator;
+  /** Stands before the shop's simulator, and is of the same app. */
+  behind({ WECHAT_PAY_URL, WECHAT_APP_ID }: { WECHAT_PAY_URL: string; WECHAT_APP_ID: string }): void {
+    this.simulator = WECHAT_PAY_URL;
+    this.appId = WECHAT_APP_ID;
   }
 
   next(path: string, ...answers: (object | Answering)[]): void {
