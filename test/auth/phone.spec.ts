@@ -198,18 +198,14 @@ describe('the access token of two instances on one database', () => {
   });
 
   it('needs no database connection while WeChat is slow', async () => {
-    let release: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => {
-      host.next(STABLE_TOKEN, (_asked: unknown, response: ServerResponse) => {
-        resolve();
-        release = () => response.end(JSON.stringify({ access_token: host.token, expires_in: 7200 }));
-      });
+    const waiting = new Promise<ServerResponse>((resolve) => {
+      host.next(STABLE_TOKEN, (_asked: unknown, response: ServerResponse) => resolve(response));
     });
     const answer = ann.post('/user/phone', tap());
-    await asked;
+    const response = await waiting;
 
     const held = await eventually(busyConnections, (count) => count === 0);
-    release();
+    response.end(JSON.stringify({ access_token: host.token, expires_in: 7200 }));
 
     expect(held).toBe(0);
     expect((await answer).status).toBe(200);

@@ -24,8 +24,8 @@ afterAll(() => shop.stop());
 
 type Query = Record<string, string>;
 
-async function ask(query: Query, body?: string, type = 'application/json') {
-  const url = `${shop.config.PUBLIC_URL}/api/v1/wechat/push?${new URLSearchParams(query)}`;
+async function ask(parameters: Query, body?: string, type = 'application/json') {
+  const url = `${shop.config.PUBLIC_URL}/api/v1/wechat/push?${new URLSearchParams(parameters)}`;
   const answer = await fetch(
     url,
     body === undefined ? {} : { method: 'POST', headers: { 'content-type': type }, body },
@@ -75,8 +75,8 @@ function sealed(
   text: string,
   { token = shop.config.WECHAT_PUSH_TOKEN!, appId = shop.config.WECHAT_APP_ID } = {},
 ) {
-  const message = { message: Buffer.from(text), appId };
-  const Encrypt = sealPush(message, shop.config.WECHAT_PUSH_AES_KEY!, randomBytes(16));
+  const push = { message: Buffer.from(text), appId };
+  const Encrypt = sealPush(push, shop.config.WECHAT_PUSH_AES_KEY!, randomBytes(16));
   const { timestamp, nonce, ...rest } = query();
   const msg_signature = signPush(token, timestamp!, nonce!, Encrypt);
   const asked: Query = { timestamp: timestamp!, nonce: nonce!, ...rest, encrypt_type: 'aes', msg_signature };

@@ -1,16 +1,6 @@
 import { Public } from '@app/auth';
 import type { PushQuery } from '@app/wechat';
-import {
-  Controller,
-  Get,
-  Header,
-  HttpCode,
-  Post,
-  Query,
-  Req,
-  Res,
-  type RawBodyRequest,
-} from '@nestjs/common';
+import { Controller, Get, HttpCode, Post, Query, Req, Res, type RawBodyRequest } from '@nestjs/common';
 import { ApiConsumes, ApiForbiddenResponse, ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PUSH_STATUS, pushText } from './push-answer';

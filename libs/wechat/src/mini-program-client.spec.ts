@@ -50,6 +50,14 @@ afterAll(async () => {
 const ask = () => client.ask({ path: PATH, fields: { a: 1, b: undefined } });
 const times = (path: string) => host.askedOf(path).length;
 
+const SEND = '/cgi-bin/message/subscribe/send';
+const phones = () => new PhoneNumberApi(config, client);
+const api = () => new ShippingInfoApi(config, client);
+
+function send(data: Record<string, string>) {
+  return new SubscribeMessageApi(client).sendSubscribeMessage({ openid: OPENID, templateId: 'T1', data });
+}
+
 describe('a call that carries the access token', () => {
   it('is a POST of JSON, with the token in its address and no null', async () => {
     expect(await ask()).toEqual({ kind: 'ok', value: { errcode: 0, errmsg: 'ok' } });
@@ -131,7 +139,6 @@ describe('a call that carries the access token', () => {
 });
 
 describe('a phone number', () => {
-  const phones = () => new PhoneNumberApi(config, client);
   const GET_PHONE = '/wxa/business/getuserphonenumber';
   const watermark = { timestamp: 1767225600, appid: APP_ID };
 
@@ -181,10 +188,6 @@ describe('a phone number', () => {
 });
 
 describe('a subscribe message', () => {
-  const SEND = '/cgi-bin/message/subscribe/send';
-  const send = (data: Record<string, string>) =>
-    new SubscribeMessageApi(client).sendSubscribeMessage({ openid: OPENID, templateId: 'T1', data });
-
   it('is sent with what the template asks for', async () => {
     expect(await send({ thing1: '普洱茶', character_string2: 'SF123' })).toEqual({
       kind: 'ok',
@@ -222,7 +225,6 @@ describe('a subscribe message', () => {
 });
 
 describe('the shipping information', () => {
-  const api = () => new ShippingInfoApi(config, client);
   const order = { mchId: '1900007001', orderNo: '26010108AB12CD34EF56' };
   const parcel = { trackingNo: 'ZT1', company: 'ZTO', goods: '茶*1' };
   const at = new Date('2026-01-02T05:29:35.120Z');
