@@ -112,14 +112,17 @@ describe('a shopper who gives his phone number', () => {
     ['gives no answer', (response) => response.destroy()],
     ['answers HTML', (response) => response.writeHead(502).end('<html></html>')],
     ['answers for another app', (response) => response.end(FOREIGN)],
-  ])('is told to come again where WeChat %s, and his code is not spent twice', async (_what, answer) => {
-    host.next(GET_PHONE, (_asked: unknown, response: ServerResponse) => answer(response));
+  ])(
+    '[F18] is told to come again where WeChat %s, and his code is not spent twice',
+    async (_what, answer) => {
+      host.next(GET_PHONE, (_asked: unknown, response: ServerResponse) => answer(response));
 
-    const { status, body } = await ann.post('/user/phone', tap());
+      const { status, body } = await ann.post('/user/phone', tap());
 
-    expect([status, body.error_code]).toEqual([503, 90001]);
-    expect(host.askedOf(GET_PHONE)).toHaveLength(1);
-  });
+      expect([status, body.error_code]).toEqual([503, 90001]);
+      expect(host.askedOf(GET_PHONE)).toHaveLength(1);
+    },
+  );
 
   it.each([{}, { code: '' }, { code: ' ' }, { code: 1 }, { code: ['x'] }, { code: 'x'.repeat(513) }])(
     'is asked for the code when he sends %j, and WeChat is not',
@@ -134,7 +137,7 @@ describe('a shopper who gives his phone number', () => {
     },
   );
 
-  it('leaves no number, openid, code, token or secret in the log', async () => {
+  it('[D1-22] leaves no number, openid, code, token or secret in the log', async () => {
     const openids = (await shop.db.query<{ openid: string }>('SELECT openid FROM shopper')).rows;
     const { code } = tap('13700137000');
     const words = `${openids[0]!.openid} ${host.token} ${shop.config.WECHAT_APP_SECRET} 13700137000`;
@@ -184,6 +187,20 @@ describe('the access token of two instances on one database', () => {
     expect(fetched()).toBe(2);
   });
 
+  it('is left alone by the instance whom an older one failed', async () => {
+    await ann.post('/user/phone', tap());
+    host.next(GET_PHONE, async (_asked: unknown, response: ServerResponse) => {
+      host.replaceToken();
+      await shop.db.query('UPDATE wechat_access_token SET token = $1', [host.token]);
+      response.end('{"errcode":40001}');
+    });
+
+    const { status } = await ann.at(secondUrl).post('/user/phone', tap());
+
+    expect(status).toBe(200);
+    expect(fetched()).toBe(1);
+  });
+
   it('is renewed by the shop’s clock, a few minutes before its end', async () => {
     await ann.post('/user/phone', tap());
     await shop.later(7200 - 400);
@@ -197,7 +214,7 @@ describe('the access token of two instances on one database', () => {
     expect([before, fetched()]).toEqual([1, 2]);
   });
 
-  it('needs no database connection while WeChat is slow', async () => {
+  it('[F27] needs no database connection while WeChat is slow', async () => {
     const waiting = new Promise<ServerResponse>((resolve) => {
       host.next(STABLE_TOKEN, (_asked: unknown, response: ServerResponse) => resolve(response));
     });

@@ -84,7 +84,7 @@ function sealed(
 }
 
 describe('the check of our address', () => {
-  it('is answered with the bare echostr', async () => {
+  it('[D1-4] is answered with the bare echostr', async () => {
     expect(await ask(query({ echostr: '4375120948345356249' }))).toEqual({
       ...SUCCESS,
       body: '4375120948345356249',
@@ -151,7 +151,7 @@ describe('a pushed event', () => {
     expect(await noticesOf(shop, keyOf(told))).toHaveLength(1);
   });
 
-  it('is no success while it cannot be kept, and is one when it comes again', async () => {
+  it('[D1-25] is no success while it cannot be kept, and is one when it comes again', async () => {
     const told = event();
     const { query: asked, envelope } = sealed(JSON.stringify(told));
     await shop.db.query('REVOKE INSERT ON notice FROM minimall_app');
@@ -177,11 +177,11 @@ describe('a push is refused and changes nothing', () => {
       () => [sealed(JSON.stringify(event())).query, JSON.stringify(sealed(JSON.stringify(event())).envelope)],
     ],
     [
-      'a DTD',
+      '[F14] a DTD',
       () => [sealed('{}').query, '<!DOCTYPE xml [<!ENTITY a SYSTEM "file:///etc/passwd">]><xml>&a;</xml>'],
     ],
     ['empty', () => [sealed('{}').query, '']],
-    ['a prototype', () => [sealed('{}').query, '{"__proto__":{"Encrypt":"x"}}']],
+    ['[F15] a prototype', () => [sealed('{}').query, '{"__proto__":{"Encrypt":"x"}}']],
   ])('%s', async (_what, made) => {
     const before = await books(shop);
 

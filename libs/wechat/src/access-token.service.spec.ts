@@ -181,7 +181,7 @@ describe('the access token', () => {
     expect(shelf.kept?.until).toBe(7200);
   });
 
-  it('leaves neither itself nor the secret in a log or an outcome', async () => {
+  it('[D1-22] leaves neither itself nor the secret in a log or an outcome', async () => {
     const logged = (['warn', 'error'] as const).map((level) => vi.spyOn(Logger.prototype, level));
     const echo = { errcode: 40125, errmsg: `invalid appsecret ${SECRET}` };
     host.next(STABLE_TOKEN, echo);

@@ -119,14 +119,14 @@ describe('a call that carries the access token', () => {
     ['half a body', (response) => response.end('{"errcode":0')],
     ['HTML', (response) => response.writeHead(502).end('<html></html>')],
     ['a redirect', (response) => response.writeHead(302, { location: '/' }).end('{"errcode":0}')],
-  ])('is unknown after %s, and not made twice', async (_what, answer) => {
+  ])('[F18] is unknown after %s, and not made twice', async (_what, answer) => {
     host.next(PATH, (_asked: unknown, response: ServerResponse) => answer(response));
 
     expect((await ask()).kind).toBe('unknown');
     expect(times(PATH)).toBe(1);
   });
 
-  it('leaves neither token nor openid in a log or an outcome', async () => {
+  it('[D1-22] leaves neither token nor openid in a log or an outcome', async () => {
     const warn = vi.spyOn(Logger.prototype, 'warn');
     host.next(PATH, { errcode: 40003, errmsg: `invalid openid ${OPENID}, token ${host.token}` });
     const refused = await ask();

@@ -75,7 +75,8 @@ describe('the check of our address, by WeChat’s known answers', () => {
   it.each<[string, PushQuery]>([
     ['no signature', { signature: undefined }],
     ['two signatures', { signature: ['a', 'b'] }],
-    ['a signature of as many bytes in fewer letters', { signature: '签'.repeat(13) + 'a' }],
+    ['[D1-30] a signature of as many bytes in fewer letters', { signature: '签'.repeat(13) + 'a' }],
+    ['[D1-30] half a signature', { signature: '0'.repeat(20) }],
     ['no timestamp', { timestamp: '' }],
     ['no echostr', { echostr: undefined }],
     ['an echostr of two lines', { echostr: 'a\nb' }],
