@@ -1,6 +1,6 @@
 import type { NoticeAnswer } from './notice-answer';
 
-/** WeChat looks at the text alone; the status is for whoever else asks. */
+/** WeChat wants `success` under 200; how anything else is refused matters to its sender alone. */
 export const PUSH_STATUS: Record<NoticeAnswer, number> = {
   SUCCESS: 200,
   FAIL: 503,

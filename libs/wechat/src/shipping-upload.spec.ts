@@ -88,6 +88,14 @@ describe('what is uploaded of a shipping', () => {
       receiver_contact: '+85****4567',
     });
   });
+
+  it('says nothing of a phone that is not known', () => {
+    const [known] = sent({ way: 'express', parcel: { ...sf, senderPhone: '' } }).shipping_list;
+    const [unknown] = sent({ way: 'express', parcel }).shipping_list;
+
+    expect(known.contact).toEqual({ receiver_contact: '138****5678' });
+    expect(unknown).not.toHaveProperty('contact');
+  });
 });
 
 describe('what WeChat would refuse of a shipping', () => {

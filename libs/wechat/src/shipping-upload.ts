@@ -96,8 +96,8 @@ function parcelsOf(shipping: Extract<Shipping, { way: 'express' | 'expressInPart
 
 function shippedParcel({ trackingNo, company, goods, senderPhone, receiverPhone }: SentParcel) {
   const contact = {
-    consignor_contact: senderPhone && maskedPhone(senderPhone),
-    receiver_contact: receiverPhone && maskedPhone(receiverPhone),
+    consignor_contact: senderPhone ? maskedPhone(senderPhone) : undefined,
+    receiver_contact: receiverPhone ? maskedPhone(receiverPhone) : undefined,
   };
   return {
     tracking_no: trackingNo,
