@@ -5,6 +5,7 @@ import type { LoggerService } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { EntityManager } from 'typeorm';
+import { AccessTokenModule } from '../../apps/mall/src/access-token.store';
 import { httpAdapter } from '../../apps/mall/src/http-adapter';
 import { readBodies } from '../../apps/mall/src/body-parsers';
 import { DoorsController, OfficeController } from './doors.controller';
@@ -21,7 +22,12 @@ interface Asking {
 export async function openShop(settings: Record<string, string>, log: KeptLog): Promise<Shop> {
   const config = AppConfig.from(settings);
   const module = await Test.createTestingModule({
-    imports: [CommonModule.with(config), DatabaseModule.with(config, authEntities), AuthModule],
+    imports: [
+      CommonModule.with(config),
+      DatabaseModule.with(config, authEntities),
+      AccessTokenModule,
+      AuthModule,
+    ],
     controllers: [DoorsController, OfficeController],
   })
     .setLogger(log)

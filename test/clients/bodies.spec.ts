@@ -1,6 +1,7 @@
 import { beijingTime, Clock } from '@app/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Answer, Client } from '../given/client';
+import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
 import { ADDRESS, nonce, type Shop } from '../given/shop';
 import { routesOf } from './routes';
@@ -122,6 +123,13 @@ const ROWS: Row[] = [
     200,
     { isValid: flag },
     ({ shop }) => shop.visitor.post('/token/verify', { token: 'x' }),
+  ],
+  [
+    'POST /api/v1/user/phone',
+    'phone',
+    200,
+    { phone: /^138\*{4}8000$/ },
+    ({ ann }) => ann.post('/user/phone', { code: `phone:13800138000:${nonce()}` }),
   ],
   [
     'GET /api/v1/banner/:id',
@@ -279,11 +287,18 @@ const ROWS: Row[] = [
 const NO_JSON = 'GET /images/:file';
 
 describe('bodies have the fields of the contract, and of the design, and no other', () => {
+  let host: MiniProgramHost;
   let given: Given;
   beforeAll(async () => {
-    given = await arrange(await openSeededShop());
+    host = await MiniProgramHost.open();
+    const shop = await openSeededShop({ WECHAT_API_URL: host.url });
+    host.behind(shop.config);
+    given = await arrange(shop);
   });
-  afterAll(() => given.shop.stop());
+  afterAll(async () => {
+    await given.shop.stop();
+    await host.close();
+  });
 
   it('of every route', () => {
     const routes = routesOf(given.shop.mall).filter(({ name, isNotice }) => name !== NO_JSON && !isNotice);

@@ -3,6 +3,7 @@ import { randomInt } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from '../given/client';
+import { MiniProgramHost } from '../given/mini-program-host';
 import { ADDRESS, Shop } from '../given/shop';
 import { faultOf } from './hostile';
 import { routesOf, type Route } from './routes';
@@ -22,11 +23,14 @@ interface Wild {
 }
 
 describe('random requests', () => {
+  let host: MiniProgramHost;
   let shop: Shop;
   let callers: Record<Wild['who'], Client>;
   let good: Record<string, unknown>;
   beforeAll(async () => {
-    shop = await Shop.open({ MAX_OPEN_ORDERS: '0' });
+    host = await MiniProgramHost.open();
+    shop = await Shop.open({ MAX_OPEN_ORDERS: '0', WECHAT_API_URL: host.url });
+    host.behind(shop.config);
     const { id } = await shop.product({ stock: 1_000_000 });
     const products = [{ product_id: id, count: 1 }];
     const at = (client: Client) => client.at(shop.config.PUBLIC_URL);
@@ -46,7 +50,10 @@ describe('random requests', () => {
       token: 'x',
     };
   });
-  afterAll(() => shop.stop());
+  afterAll(async () => {
+    await shop.stop();
+    await host.close();
+  });
 
   it(
     `are answered in shape, never by a 5xx, and break no promise: ${REQUESTS} of them, seed ${SEED}`,

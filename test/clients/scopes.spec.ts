@@ -27,6 +27,9 @@ const CONTRACT: Record<string, string> = {
   'POST /api/v1/pay/notify': 'public',
   'DELETE /api/v1/token': 'primary',
   'POST /api/v1/order/:id/cancel': 'exclusive',
+  'POST /api/v1/user/phone': 'exclusive',
+  'GET /api/v1/wechat/push': 'public',
+  'POST /api/v1/wechat/push': 'public',
 };
 
 /** Primary, but about what only a shopper has: an admin's id is never taken for a shopper's. */

@@ -3,6 +3,7 @@ import { errorCatalogue, type AppConfig } from '@app/common';
 /** The sections of the docs, in the order of a purchase; those for WeChat and for machines at the end. */
 export const tags: [name: string, description: string][] = [
   ['token', 'Login 登录'],
+  ['user', 'The shopper himself 用户'],
   ['banner', 'Home page banner 首页轮播'],
   ['theme', 'Themes 专题'],
   ['category', 'Categories 分类'],

@@ -10,6 +10,7 @@ import { ShippingModule } from '@app/shipping';
 import { ShowcaseModule, showcaseEntities } from '@app/showcase';
 import { WeChatModule } from '@app/wechat';
 import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessTokenModule } from './access-token.store';
 import { DatabasePing } from './database-ping';
 import { HealthController } from './health.controller';
 
@@ -25,6 +26,7 @@ const entities = [
 /** The rooms of the shop, floor by floor. */
 @Module({
   imports: [
+    AccessTokenModule,
     WeChatModule,
     AuthModule,
     CatalogModule,

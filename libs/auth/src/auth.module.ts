@@ -1,4 +1,4 @@
-import { WeChatModule } from '@app/wechat';
+import { MiniProgramModule, WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
@@ -8,13 +8,15 @@ import { RateLimits } from './rate-limits';
 import { Redis } from './redis';
 import { SessionCache } from './session-cache';
 import { SessionService } from './session.service';
+import { ShopperPhoneService } from './shopper-phone.service';
 import { ShopperService } from './shopper.service';
 import { TokenController } from './token.controller';
+import { UserController } from './user.controller';
 
 /** Importing this room puts its guard before every route of the application. */
 @Module({
-  imports: [WeChatModule],
-  controllers: [TokenController],
+  imports: [WeChatModule, MiniProgramModule],
+  controllers: [TokenController, UserController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
     AdminService,
@@ -23,6 +25,7 @@ import { TokenController } from './token.controller';
     Redis,
     SessionCache,
     SessionService,
+    ShopperPhoneService,
     ShopperService,
   ],
   exports: [AdminService, IdempotencyKeys, SessionService, ShopperService],

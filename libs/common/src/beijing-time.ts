@@ -19,6 +19,11 @@ export function beijingRfc3339(at: Date): string {
   return `${beijing(at).slice(0, 19)}+08:00`;
 }
 
+/** `2026-01-01T08:30:00.120+08:00`: the mini-program API's `upload_time`. */
+export function beijingRfc3339Millis(at: Date): string {
+  return beijing(at).replace('Z', '+08:00');
+}
+
 /** Reads RFC 3339 of any zone, but not without one; a malformed text is a RangeError. */
 export function fromRfc3339(text: string): Date {
   const at = new Date(RFC_3339.test(text) ? text : Number.NaN);

@@ -32,6 +32,8 @@ export const errorCatalogue = {
   loginRefused: { status: 403, error_code: 40226, msg: '该微信账号暂时无法登录' },
   loginTooFrequent: { status: 429, error_code: 45011, msg: '登录太频繁，请稍后再试' },
   loginUnavailable: { status: 503, error_code: -1, msg: '微信登录暂时不可用，请稍后再试' },
+  phoneCodeInvalid: { status: 400, error_code: 40029, msg: '手机号凭证无效，请重新授权' },
+  phoneTooFrequent: { status: 429, error_code: 45011, msg: '获取手机号太频繁，请稍后再试' },
   tooLarge: { status: 413, error_code: 10000, msg: '请求内容过大' },
   unsupportedMediaType: { status: 415, error_code: 10000, msg: '不支持的请求格式' },
   wechatUnavailable: { status: 503, error_code: 90001, msg: '微信支付暂时不可用，请稍后再试' },

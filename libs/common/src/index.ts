@@ -6,6 +6,7 @@ export * from './errors';
 export * from './fen';
 export * from './id.dto';
 export * from './log';
+export * from './masked-phone';
 export * from './message.dto';
 export * from './outage';
 export * from './paging.dto';

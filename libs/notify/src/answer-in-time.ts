@@ -1,7 +1,7 @@
 import { NoticeRejected } from '@app/wechat';
 import { Logger } from '@nestjs/common';
 import type { NoticeAnswer } from './notice-answer';
-import type { RawNotice } from './raw-notice';
+import type { NoticeSource, RawNotice } from './raw-notice';
 
 /** WeChat hangs up after five seconds, its network's share included. */
 const ANSWER_WITHIN_MS = 4_000;
@@ -11,7 +11,10 @@ const logger = new Logger('Notice');
  * What a notice's work comes to, FAIL where it fails or takes too long: what is booked after all, WeChat's
  * repeat finds booked. An unproven message leaves one line, and nothing of itself.
  */
-export async function answerInTime(raw: RawNotice, work: () => Promise<NoticeAnswer>): Promise<NoticeAnswer> {
+export async function answerInTime(
+  raw: RawNotice<NoticeSource>,
+  work: () => Promise<NoticeAnswer>,
+): Promise<NoticeAnswer> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<NoticeAnswer>((resolve) => {
     timer = setTimeout(resolve, ANSWER_WITHIN_MS, 'FAIL');
@@ -20,7 +23,7 @@ export async function answerInTime(raw: RawNotice, work: () => Promise<NoticeAns
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
 
-function refused(error: unknown, { gateway, body }: RawNotice): NoticeAnswer {
+function refused(error: unknown, { gateway, body }: RawNotice<NoticeSource>): NoticeAnswer {
   if (error instanceof NoticeRejected) {
     logger.warn({ msg: 'a notice is refused', gateway, reason: error.message, bytes: body.length });
     return error.fault;

@@ -4,7 +4,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { needsAPerson, type NoticeOutcome } from './notice-outcome';
 import { KNOWN_FOR, STORE_NOTICE } from './notice-sql';
-import type { RawNotice } from './raw-notice';
+import type { NoticeSource, RawNotice } from './raw-notice';
 
 /** A notice that was read: what it tells of, and the name of the event, the same in every repeat. */
 export interface NoticeName {
@@ -33,7 +33,7 @@ export class NoticeStore {
   async keep(
     tx: EntityManager,
     { kind, eventKey }: NoticeName,
-    { raw, outcome }: { raw: RawNotice; outcome: NoticeOutcome },
+    { raw, outcome }: { raw: RawNotice<NoticeSource>; outcome: NoticeOutcome },
   ): Promise<NoticeOutcome> {
     await named(tx, 'notice.store', STORE_NOTICE, [
       raw.gateway,

@@ -5,11 +5,13 @@ import { NoticeStore } from './notice-store.service';
 import { NotifyController } from './notify.controller';
 import { NotifyV3Controller } from './notify-v3.controller';
 import { NotifyService } from './notify.service';
+import { PushController } from './push.controller';
+import { PushService } from './push.service';
 import { RefundNotifyService } from './refund-notify.service';
 
 @Module({
   imports: [PaymentModule, WeChatModule],
-  controllers: [NotifyController, NotifyV3Controller],
-  providers: [NoticeStore, NotifyService, RefundNotifyService],
+  controllers: [NotifyController, NotifyV3Controller, PushController],
+  providers: [NoticeStore, NotifyService, PushService, RefundNotifyService],
 })
 export class NotifyModule {}

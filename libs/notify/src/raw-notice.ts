@@ -1,9 +1,12 @@
 import type { GatewayName } from '@app/wechat';
 
+/** Who tells: WeChat Pay through one of its interfaces, or the mini-program's message push. */
+export type NoticeSource = GatewayName | 'push';
+
 /** A message as it came in: its bytes are what was signed. */
-export interface RawNotice {
-  gateway: GatewayName;
+export interface RawNotice<Source extends NoticeSource = GatewayName> {
+  gateway: Source;
   body: Buffer;
-  /** Only what the signature needs; never an address. */
+  /** Only what the signature needs; never an address or a person. */
   headers: Record<string, string>;
 }

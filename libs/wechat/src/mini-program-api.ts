@@ -1,7 +1,8 @@
 import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
-import { ok, rejected, unknown, type Outcome } from './outcome';
-import { WeChatHttp, type WeChatAnswer } from './wechat-http';
+import { BUSY, judgeMiniProgram, type MiniProgramAnswer } from './mini-program-answer';
+import { ok, unknown, type Outcome } from './outcome';
+import { WeChatHttp } from './wechat-http';
 
 /** Who a login code stands for. WeChat's session_key is left behind: nothing here needs it. */
 export interface MiniProgramUser {
@@ -10,7 +11,8 @@ export interface MiniProgramUser {
 }
 
 const WECHAT_ID = /^[\x21-\x7e]{1,128}$/;
-const BUSY = 'WeChat is busy';
+/** Too many logins of this user: the shopper is told. */
+const FINALS = [45011];
 
 /** The mini-program server API. */
 @Injectable()
@@ -31,7 +33,8 @@ export class MiniProgramApi {
     const outcome = await this.http.repeatable(
       async (signal) => {
         const answer = await this.http.send({ method: 'GET', url, signal });
-        return answer.kind === 'ok' ? judge(answer.value) : answer;
+        const judged = answer.kind === 'ok' ? judgeMiniProgram(answer.value, FINALS) : answer;
+        return judged.kind === 'ok' ? userOf(judged.value) : judged;
       },
       (cause) => cause === BUSY,
     );
@@ -52,28 +55,7 @@ export class MiniProgramApi {
   }
 }
 
-/** Judged by its content alone: errors come as 200, and JSON comes as text/plain. */
-function judge({ status, body }: WeChatAnswer): Outcome<MiniProgramUser> {
-  if (status !== 200) return unknown(`HTTP ${status}`);
-  const answer = jsonObject(body);
-  if (!answer) return unknown('answer is no JSON object');
-  const errcode = Number(answer.errcode ?? 0);
-  if (errcode === 0) return userOf(answer);
-  if (errcode === -1) return unknown(BUSY);
-  if (!Number.isInteger(errcode)) return unknown('answer with a broken errcode');
-  return rejected(String(errcode), String(answer.errmsg ?? '').slice(0, 200));
-}
-
-function jsonObject(body: Buffer): Record<string, unknown> | undefined {
-  try {
-    const value: unknown = JSON.parse(body.toString('utf8'));
-    return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function userOf({ openid, unionid }: Record<string, unknown>): Outcome<MiniProgramUser> {
+function userOf({ openid, unionid }: MiniProgramAnswer): Outcome<MiniProgramUser> {
   if (!isWeChatId(openid)) return unknown('answer without an openid');
   return ok(isWeChatId(unionid) ? { openid, unionid } : { openid });
 }

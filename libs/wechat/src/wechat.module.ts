@@ -38,6 +38,6 @@ import { WeChatProbe } from './wechat-probe';
     WeChatPayService,
     WeChatProbe,
   ],
-  exports: [MiniProgramApi, WeChatPayService, WeChatProbe],
+  exports: [MiniProgramApi, WeChatHttp, WeChatPayService, WeChatProbe],
 })
 export class WeChatModule {}

@@ -6,6 +6,7 @@ import { Order1700000000005 } from './0005-order';
 import { Payment1700000000006 } from './0006-payment';
 import { AppRole1700000000007 } from './0007-app-role';
 import { Refund1700000000008 } from './0008-refund';
+import { AccessToken1700000000009 } from './0009-access-token';
 import { PendingQuery1700000000010 } from './0010-pending-query';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
@@ -18,5 +19,6 @@ export const migrations = [
   Payment1700000000006,
   AppRole1700000000007,
   Refund1700000000008,
+  AccessToken1700000000009,
   PendingQuery1700000000010,
 ];

@@ -1,0 +1,66 @@
+import { AppConfig, DomainError } from '@app/common';
+import { inTransaction } from '@app/database';
+import { NoticeRejected, readPush, readUrlCheck, type PushQuery, type PushReader } from '@app/wechat';
+import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { answerInTime } from './answer-in-time';
+import type { NoticeAnswer } from './notice-answer';
+import { NoticeStore } from './notice-store.service';
+import type { RawNotice } from './raw-notice';
+
+/** A pushed message as it came in. */
+export interface RawPush {
+  query: PushQuery;
+  body: Buffer;
+}
+
+/** What the signature needs of the query; beside it stands an openid. */
+const KEPT_PARAMETERS = ['timestamp', 'nonce', 'signature', 'encrypt_type', 'msg_signature'];
+
+/** Verify, store, answer after the commit: what an event does is done later, so that WeChat need not wait. */
+@Injectable()
+export class PushService {
+  private readonly logger = new Logger(PushService.name);
+
+  constructor(
+    private readonly db: EntityManager,
+    private readonly config: AppConfig,
+    private readonly notices: NoticeStore,
+  ) {}
+
+  /** The text that proves to the portal that this address is ours, or nothing where it did not ask. */
+  check(query: PushQuery): string | undefined {
+    const reader = this.reader();
+    try {
+      return readUrlCheck(query, reader);
+    } catch (error) {
+      if (!(error instanceof NoticeRejected)) throw error;
+      this.logger.warn({ msg: 'a push is refused', reason: error.message });
+      return undefined;
+    }
+  }
+
+  async take({ query, body }: RawPush): Promise<NoticeAnswer> {
+    const reader = this.reader();
+    const raw: RawNotice<'push'> = { gateway: 'push', body, headers: signatureIn(query) };
+    return answerInTime(raw, async () => {
+      const { name, eventKey } = readPush(body, query, reader);
+      await inTransaction(this.db, (tx) =>
+        this.notices.keep(tx, { kind: name, eventKey }, { raw, outcome: 'other' }),
+      );
+      return 'SUCCESS';
+    });
+  }
+
+  /** Who has not told WeChat this address has no such route. */
+  private reader(): PushReader {
+    const { WECHAT_APP_ID: appId, WECHAT_PUSH_TOKEN: token, WECHAT_PUSH_AES_KEY: aesKey } = this.config;
+    if (!token) throw new DomainError('routeNotFound');
+    return { appId, token, aesKey };
+  }
+}
+
+function signatureIn(query: PushQuery): Record<string, string> {
+  const kept = KEPT_PARAMETERS.filter((name) => name in query).map((name) => [name, String(query[name])]);
+  return Object.fromEntries(kept) as Record<string, string>;
+}
