@@ -1,4 +1,5 @@
 import type { V2SignType } from '@app/common';
+import { MiniBooks, type MiniEvent } from './mini-books';
 import { nextDueAt } from './retry-ladder';
 
 /** How messages about an order are signed; RSA is v3's. */
@@ -84,7 +85,8 @@ export type BookEvent =
   | { kind: 'closed'; outTradeNo: string; at: string }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
-  | { kind: 'refunded'; refund: Refund };
+  | { kind: 'refunded'; refund: Refund }
+  | MiniEvent;
 
 /** Everything that WeChat knows, made of nothing but the events in the journal. */
 export class Books {
@@ -100,6 +102,7 @@ export class Books {
   readonly refundsOf = new Map<string, Refund[]>();
   readonly deliveriesOf = new Map<string, Delivery[]>();
   readonly pending = new Map<string, PendingNotice>();
+  readonly mini = new MiniBooks();
   strict = false;
   /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
   noticeSigner?: NoticeSigner;
@@ -139,6 +142,9 @@ export class Books {
       case 'refunded':
         this.refunds.set(event.refund.outRefundNo, event.refund);
         append(this.refundsOf, event.refund.transactionId, event.refund);
+        return;
+      default:
+        this.mini.apply(event);
     }
   }
 
@@ -158,6 +164,7 @@ export class Books {
     this.transactions.set(transactionId, transaction);
     append(this.transactionsOf, outTradeNo, transaction);
     this.pending.set(transactionId, { transactionId, made: 0, dueAt: paidAt });
+    this.mini.watch(transaction);
   }
 
   private deliver(delivery: Delivery): void {

@@ -1,3 +1,5 @@
+import { isMiniEndpoint, MINI_ENDPOINTS, MINI_FAULT_KINDS, miniFaultKindsOf } from './mini-endpoints';
+
 const V2_ENDPOINTS = ['unifiedorder', 'orderquery', 'closeorder', 'refund', 'refundquery'] as const;
 const V3_ENDPOINTS = [
   'v3jsapi',
@@ -7,7 +9,13 @@ const V3_ENDPOINTS = [
   'v3refundquery',
   'v3certificates',
 ] as const;
-export const FAULTY_ENDPOINTS = ['jscode2session', ...V2_ENDPOINTS, ...V3_ENDPOINTS, 'notify'] as const;
+export const FAULTY_ENDPOINTS = [
+  'jscode2session',
+  ...MINI_ENDPOINTS,
+  ...V2_ENDPOINTS,
+  ...V3_ENDPOINTS,
+  'notify',
+] as const;
 export type FaultyEndpoint = (typeof FAULTY_ENDPOINTS)[number];
 /** The endpoints that are called; `notify` is where WeChat calls. */
 export type CalledEndpoint = Exclude<FaultyEndpoint, 'notify'>;
@@ -28,6 +36,7 @@ export const FAULT_KINDS = [
   ...DONE_KINDS,
   ...FORGERIES,
   ...V3_FORGERIES,
+  ...MINI_FAULT_KINDS,
   'drop',
   'none',
 ] as const;
@@ -60,6 +69,7 @@ export function isFaultOfV2Notice(kind: FaultKind): boolean {
 function kindsOf(endpoint: FaultyEndpoint): readonly FaultKind[] {
   if (endpoint === 'notify') return V3_NOTICE_KINDS;
   if (endpoint === 'jscode2session') return LOGIN_KINDS;
+  if (isMiniEndpoint(endpoint)) return [...LOGIN_KINDS, ...miniFaultKindsOf(endpoint)];
   if (endpoint === 'v3query') return V3_QUERY_KINDS;
   if (endpoint === 'v3close') return V3_CLOSE_KINDS;
   return isOneOf(V3_ENDPOINTS, endpoint) ? V3_KINDS : V2_KINDS;

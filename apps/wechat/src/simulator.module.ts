@@ -8,9 +8,16 @@ import { FaultService } from './fault.service';
 import { HomeController } from './home.controller';
 import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
+import { MiniController } from './mini.controller';
+import { MiniDoor } from './mini-door';
 import { PayerService } from './payer.service';
+import { PushService } from './push.service';
+import { SendingLane } from './sending-lane';
+import { ShippingController } from './shipping.controller';
 import { SimController } from './sim.controller';
+import { SimMiniController } from './sim-mini.controller';
 import { SimWorldController } from './sim-world.controller';
+import { TimeService } from './time.service';
 import { V2Door } from './v2-door';
 import { V2PayController } from './v2-pay.controller';
 import { V3Door } from './v3-door';
@@ -26,9 +33,12 @@ export class SimulatorModule {
       controllers: [
         HomeController,
         LoginController,
+        MiniController,
+        ShippingController,
         V2PayController,
         V3PayController,
         SimController,
+        SimMiniController,
         SimWorldController,
         CashierController,
       ],
@@ -38,7 +48,11 @@ export class SimulatorModule {
         Courier,
         DeliveryService,
         FaultService,
+        MiniDoor,
         PayerService,
+        PushService,
+        SendingLane,
+        TimeService,
         V2Door,
         V3Door,
       ],
