@@ -31,6 +31,7 @@ function pendingDto({ push, made, dueAt }: PendingPush) {
 /** What WeChat's server API knows beside payments; instants are ISO 8601, the orders are told as get_order tells them. */
 export class MiniBooksDto {
   tokens: { access_token: string; expires_at: string }[];
+  templates: { template_id: string; keys: string[]; banned?: boolean }[];
   subscriptions: { openid: string; template_id: string; left: number }[];
   messages: ReturnType<typeof messageDto>[];
   orders: object[];
@@ -42,6 +43,11 @@ export class MiniBooksDto {
     const { transactions, mini } = desk.books;
     return {
       tokens: [...mini.tokens].map(([access_token, expires_at]) => ({ access_token, expires_at })),
+      templates: [...mini.templates.values()].map(({ templateId, keys, banned }) => ({
+        template_id: templateId,
+        keys,
+        banned,
+      })),
       subscriptions: [...mini.allowances.values()].map(({ openid, templateId, left }) => ({
         openid,
         template_id: templateId,

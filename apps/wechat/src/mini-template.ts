@@ -1,4 +1,3 @@
-import type { Books } from './books';
 import type { Desk } from './bookkeeper';
 import type { Template } from './mini-books';
 
@@ -7,7 +6,7 @@ const SHIPPED_KEYS = ['thing1', 'character_string2', 'phrase3', 'character_strin
 
 /** The shop's own template is known from the start; others are taught. */
 export function templateOf(
-  { books, config }: { books: Books; config: Desk['config'] },
+  { books, config }: Pick<Desk, 'books' | 'config'>,
   templateId: unknown,
 ): Template | undefined {
   if (typeof templateId !== 'string') return undefined;

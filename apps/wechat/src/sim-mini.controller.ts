@@ -61,26 +61,24 @@ export class SimMiniController {
   @Post('subscribe')
   @HttpCode(200)
   subscribe(@Body(SimBodyPipe) { name, template_id, times, deny }: SubscribeBody) {
-    const { desk } = this.bookkeeper;
-    const template = templateOf(desk, template_id ?? desk.config.WECHAT_TEMPLATE_SHIPPED);
+    const { books, config } = this.bookkeeper.desk;
+    const template = templateOf({ books, config }, template_id ?? config.WECHAT_TEMPLATE_SHIPPED);
     if (!template) throw new NotFoundException('no such template: /sim/template teaches one');
-    const openid = openidOf(desk.config.WECHAT_APP_ID, name);
+    const openid = openidOf(config.WECHAT_APP_ID, name);
     const { templateId } = template;
-    const { left } = this.bookkeeper.settle((now) =>
-      tapAllow(now, { openid, templateId, times: deny ? 0 : times }),
-    );
+    const tap = { openid, templateId, times: deny ? 0 : times };
+    const { left } = this.bookkeeper.settle((desk) => tapAllow(desk, tap));
     return { openid, template_id: templateId, left };
   }
 
   @Post('receive')
   @HttpCode(200)
   async receive(@Body(SimBodyPipe) { out_trade_no }: ReceiveBody) {
-    const { desk } = this.bookkeeper;
-    const transaction = desk.books.transactionsOf.get(out_trade_no)?.[0];
+    const transaction = this.bookkeeper.books.transactionsOf.get(out_trade_no)?.[0];
     if (!transaction) throw new NotFoundException('no such payment');
-    const state = orderState(desk, transaction);
+    const state = orderState(this.bookkeeper.desk, transaction);
     if (state !== 2) throw new ConflictException(`order_state is ${state}: only what is shipped is received`);
-    const push = this.bookkeeper.settle((now) => received(now, transaction, 2));
+    const push = this.bookkeeper.settle((desk) => received(desk, transaction, 2));
     const pushed = await this.pushes.announce(push);
     return { order_state: 3, pushed: pushed.map((row) => PushedDto.of(row)) };
   }
