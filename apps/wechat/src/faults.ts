@@ -1,4 +1,10 @@
-import { isMiniEndpoint, MINI_ENDPOINTS, MINI_FAULT_KINDS, miniFaultKindsOf } from './mini-endpoints';
+import {
+  isMiniEndpoint,
+  MINI_ENDPOINTS,
+  MINI_FAULTS,
+  type MiniFaultKind,
+  miniKindsOn,
+} from './mini-endpoints';
 
 const V2_ENDPOINTS = ['unifiedorder', 'orderquery', 'closeorder', 'refund', 'refundquery'] as const;
 const V3_ENDPOINTS = [
@@ -36,7 +42,7 @@ export const FAULT_KINDS = [
   ...DONE_KINDS,
   ...FORGERIES,
   ...V3_FORGERIES,
-  ...MINI_FAULT_KINDS,
+  ...(Object.keys(MINI_FAULTS) as MiniFaultKind[]),
   'drop',
   'none',
 ] as const;
@@ -69,7 +75,7 @@ export function isFaultOfV2Notice(kind: FaultKind): boolean {
 function kindsOf(endpoint: FaultyEndpoint): readonly FaultKind[] {
   if (endpoint === 'notify') return V3_NOTICE_KINDS;
   if (endpoint === 'jscode2session') return LOGIN_KINDS;
-  if (isMiniEndpoint(endpoint)) return [...LOGIN_KINDS, ...miniFaultKindsOf(endpoint)];
+  if (isMiniEndpoint(endpoint)) return miniKindsOn(LOGIN_KINDS)[endpoint];
   if (endpoint === 'v3query') return V3_QUERY_KINDS;
   if (endpoint === 'v3close') return V3_CLOSE_KINDS;
   return isOneOf(V3_ENDPOINTS, endpoint) ? V3_KINDS : V2_KINDS;
