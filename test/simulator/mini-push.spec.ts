@@ -19,7 +19,6 @@ describe('a push', () => {
 
     expect(push).toMatchObject({
       method: 'POST',
-      path: '/api/v1/wechat/push',
       query: { openid: paid.openid, encrypt_type: 'aes' },
     });
     const { timestamp, nonce, signature } = push!.query;
