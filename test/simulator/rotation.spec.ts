@@ -80,13 +80,14 @@ describe('the merchant’s v3 key', () => {
   });
 });
 
+const serialOf = ({ headers }: Pick<V3Answer, 'headers'>) => headers['wechatpay-serial'];
+
 describe('WeChat’s platform certificate', () => {
   it('gets a successor, which is listed beside it and signs from then on', async () => {
     const merchant = await V3Merchant.open();
     const webhook = await V3Webhook.listen(200);
     const { prepay_id, out_trade_no } = await merchant.ordered({ notify_url: webhook.url });
     const old = merchant.certificate.serialNumber;
-    const serialOf = ({ headers }: Pick<V3Answer, 'headers'>) => headers['wechatpay-serial'];
 
     const { serial, file } = await rotate(merchant.rig, 'platform-certificate');
     await merchant.rig.stop();
@@ -162,7 +163,12 @@ describe('the merchant’s certificate', () => {
       [200, 200],
       [401, 400],
     ]);
-    expect([meanwhile, afterRestart]).toEqual(Array(2).fill(Array(2).fill([200, 200])));
+    expect([meanwhile, afterRestart].flat()).toEqual([
+      [200, 200],
+      [200, 200],
+      [200, 200],
+      [200, 200],
+    ]);
   });
 
   it('is missed by nobody while its file is half written', async () => {

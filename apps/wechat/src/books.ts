@@ -1,114 +1,21 @@
-import type { GatewayName, V2SignType } from '@app/common';
-import type { BillType } from './bill';
-import { type Delivery, NoticeBook } from './notice-book';
+import type { GatewayName } from '@app/common';
+import type {
+  BillTicket,
+  BookEvent,
+  NoticeSigner,
+  Order,
+  PaymentTry,
+  Prepay,
+  Refund,
+  RefundEvent,
+  RefundPlan,
+  Transaction,
+} from './book-rows';
+import { MiniBooks, type MiniEvent } from './mini-books';
+import { NoticeBook } from './notice-book';
 import { later } from './retry-ladder';
 
-/** How messages about an order are signed; RSA is v3's. */
-export type OrderSignType = V2SignType | 'RSA';
-
-/** Which of WeChat's keys signs v3 notices; `mixed` is a merchant who moves from certificates to the public key. */
-export const NOTICE_SIGNERS = ['public_key', 'certificate', 'mixed'] as const;
-export type NoticeSigner = (typeof NOTICE_SIGNERS)[number];
-
-/** What a merchant asked for with unifiedorder or jsapi; instants are ISO 8601 in UTC, money is fen. */
-export interface Order {
-  outTradeNo: string;
-  body: string;
-  totalFee: number;
-  feeType: string;
-  openid: string;
-  notifyUrl: string;
-  tradeType: string;
-  attach?: string;
-  deviceInfo?: string;
-  /** As it was sent: `yyyyMMddHHmmss` in Beijing through v2, RFC 3339 through v3. */
-  timeExpire?: string;
-  signType: OrderSignType;
-  createdAt: string;
-  closedAt?: string;
-}
-
-export interface Prepay {
-  prepayId: string;
-  outTradeNo: string;
-  createdAt: string;
-}
-
-export interface Transaction {
-  transactionId: string;
-  outTradeNo: string;
-  openid: string;
-  totalFee: number;
-  feeType: string;
-  paidAt: string;
-  /** The first delivery is due that much later. */
-  noticeDelaySeconds?: number;
-  /** No notice ever sets out: the merchant has to ask. */
-  noticeLost?: boolean;
-}
-
-/** How a refund may end. */
-export const REFUND_ENDS = ['SUCCESS', 'CLOSED', 'ABNORMAL'] as const;
-export type RefundEnd = (typeof REFUND_ENDS)[number];
-
-/** A try that moved no money: the order stays as it is and can still be paid. */
-export interface PaymentTry {
-  outTradeNo: string;
-  at: string;
-  outcome: TryOutcome;
-}
-export type TryOutcome = 'cancelled' | 'failed';
-
-export interface Refund {
-  refundId: string;
-  outRefundNo: string;
-  transactionId: string;
-  outTradeNo: string;
-  totalFee: number;
-  refundFee: number;
-  /** Through which interface it came, and so is told of; the portal goes by the order's. */
-  gateway: GatewayName;
-  source: 'API' | 'VENDOR_PLATFORM';
-  notifyUrl?: string;
-  acceptedAt: string;
-  /** What becomes of it, from this moment on. */
-  becomes: RefundEnd;
-  endsAt: string;
-}
-
-/** What becomes of the next refunds; a negative number of times never ends. */
-export interface RefundPlan {
-  becomes: RefundEnd;
-  afterSeconds: number;
-  times: number;
-}
-
-/** What a v3 token gives for a while: the bill of a day. */
-export interface BillTicket {
-  token: string;
-  day: string;
-  type: BillType;
-  packed: boolean;
-  at: string;
-}
-
-export type BookEvent =
-  | { kind: 'codeIssued'; code: string; name: string; at: string }
-  | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
-  | { kind: 'strict'; on: boolean }
-  | { kind: 'noticeSigner'; signer: NoticeSigner }
-  | { kind: 'keyHeld'; version: GatewayName; index: number }
-  | { kind: 'ordered'; order: Order; prepay: Prepay }
-  | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
-  | { kind: 'closed'; outTradeNo: string; at: string }
-  | { kind: 'tried'; attempt: PaymentTry }
-  | { kind: 'paid'; transaction: Transaction }
-  | { kind: 'delivered'; delivery: Delivery }
-  | { kind: 'refunded'; refund: Refund }
-  | { kind: 'refundsPlanned'; plan: RefundPlan }
-  | { kind: 'refundEnds'; outRefundNo: string; becomes: RefundEnd; endsAt: string }
-  | { kind: 'funds'; enough: boolean }
-  | { kind: 'billAsked'; ticket: BillTicket };
+export * from './book-rows';
 
 /** Everything that WeChat knows, made of nothing but the events in the journal. */
 export class Books {
@@ -129,6 +36,7 @@ export class Books {
   refundPlan?: RefundPlan;
   fundsEnough = true;
   readonly billTickets = new Map<string, BillTicket>();
+  readonly mini = new MiniBooks();
   strict = false;
   /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
   noticeSigner?: NoticeSigner;
@@ -174,6 +82,16 @@ export class Books {
       case 'delivered':
         this.notices.deliver(event.delivery);
         return;
+      case 'billAsked':
+        this.billTickets.set(event.ticket.token, event.ticket);
+        return;
+      default:
+        this.applyToAccount(event);
+    }
+  }
+
+  private applyToAccount(event: RefundEvent | MiniEvent): void {
+    switch (event.kind) {
       case 'refunded':
         this.refund({ ...event.refund });
         return;
@@ -186,8 +104,8 @@ export class Books {
       case 'funds':
         this.fundsEnough = event.enough;
         return;
-      case 'billAsked':
-        this.billTickets.set(event.ticket.token, event.ticket);
+      default:
+        this.mini.apply(event);
     }
   }
 
@@ -206,6 +124,7 @@ export class Books {
     const { transactionId, outTradeNo, paidAt, noticeDelaySeconds = 0, noticeLost } = transaction;
     this.transactions.set(transactionId, transaction);
     append(this.transactionsOf, outTradeNo, transaction);
+    this.mini.watch(transaction);
     if (noticeLost) return;
     this.notices.begin({ transactionId, outTradeNo }, later(paidAt, noticeDelaySeconds));
   }

@@ -22,12 +22,20 @@ export interface Letter {
 export class Courier implements OnApplicationShutdown {
   private readonly agent = new Agent({ connections: 64 });
 
-  async post(url: string, letter: Letter): Promise<Receipt> {
+  post(url: string, letter: Letter): Promise<Receipt> {
+    return this.carry('POST', url, letter);
+  }
+
+  get(url: string): Promise<Receipt> {
+    return this.carry('GET', url);
+  }
+
+  private async carry(method: 'GET' | 'POST', url: string, letter?: Letter): Promise<Receipt> {
     try {
       const { statusCode, body } = await request(url, {
-        method: 'POST',
-        headers: { ...letter.headers, 'user-agent': 'Mozilla/4.0' },
-        body: letter.body,
+        method,
+        headers: { ...letter?.headers, 'user-agent': 'Mozilla/4.0' },
+        body: letter?.body,
         dispatcher: this.agent,
         signal: AbortSignal.timeout(PATIENCE_MS),
       });

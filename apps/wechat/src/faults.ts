@@ -1,3 +1,5 @@
+import { MINI_ENDPOINTS, MINI_FAULTS, miniKindsOn } from './mini-endpoints';
+
 const V2_ENDPOINTS = [
   'unifiedorder',
   'orderquery',
@@ -20,6 +22,7 @@ const V3_ENDPOINTS = [
 const NOTICE_ENDPOINTS = ['notify', 'refundnotify'] as const;
 export const FAULTY_ENDPOINTS = [
   'jscode2session',
+  ...MINI_ENDPOINTS,
   ...V2_ENDPOINTS,
   ...V3_ENDPOINTS,
   ...NOTICE_ENDPOINTS,
@@ -70,7 +73,15 @@ const OF_NOTICES = { drop: 'the notice gets lost on its way' };
 const NONE = { none: 'all is well again' };
 
 /** Each kind of fault, and what WeChat does in it. */
-export const FAULTS = { ...UNDONE, ...DONE, ...FORGERIES, ...V3_FORGERIES, ...OF_NOTICES, ...NONE };
+export const FAULTS = {
+  ...UNDONE,
+  ...DONE,
+  ...FORGERIES,
+  ...V3_FORGERIES,
+  ...MINI_FAULTS,
+  ...OF_NOTICES,
+  ...NONE,
+};
 export type FaultKind = keyof typeof FAULTS;
 export type UndoneKind = keyof typeof UNDONE;
 export type Forgery = keyof typeof FORGERIES | keyof typeof V3_FORGERIES;
@@ -96,6 +107,7 @@ const V3_NOTICE_KINDS: FaultKind[] = [...V2_NOTICE_KINDS, ...kindsIn(V3_FORGERIE
 /** What can befall each endpoint. */
 export const KINDS_OF: Record<FaultyEndpoint, readonly FaultKind[]> = {
   jscode2session: UNSIGNED_KINDS,
+  ...miniKindsOn(UNSIGNED_KINDS),
   unifiedorder: V2_KINDS,
   orderquery: V2_KINDS,
   closeorder: V2_KINDS,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Decision, Desk } from './bookkeeper';
+import { refusing } from './mini-message';
 import { later } from './retry-ladder';
 
 export type SessionQuery = Partial<Record<'appid' | 'secret' | 'js_code' | 'grant_type', unknown>>;
@@ -65,5 +66,5 @@ function ownerOf({ books }: Desk, code: string): { name: string; once: boolean }
 }
 
 function refusal({ random }: Desk, [errcode, errmsg]: Fault): SessionAnswer {
-  return { errcode, errmsg: `${errmsg}, rid: ${random.hex(4).toLowerCase()}-${random.hex(4).toLowerCase()}` };
+  return refusing(random, errcode, errmsg);
 }

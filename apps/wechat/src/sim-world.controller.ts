@@ -1,29 +1,25 @@
-import { Clock } from '@app/common';
 import { BadRequestException, Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { Bookkeeper } from './bookkeeper';
-import { DeliveryService } from './delivery.service';
 import { FaultService } from './fault.service';
 import { FaultsDto } from './faults.dto';
 import { isFaultOf } from './faults';
 import { SimBodyPipe } from './sim-body.pipe';
 import { ClockBody, FaultBody, StrictBody } from './sim.dto';
+import { TimeService } from './time.service';
 
 /** The circumstances of a story: the passing of time, bad luck, and how strict WeChat is. */
 @Controller('sim')
 export class SimWorldController {
   constructor(
     private readonly bookkeeper: Bookkeeper,
-    private readonly deliveries: DeliveryService,
     private readonly faults: FaultService,
-    private readonly clock: Clock,
+    private readonly time: TimeService,
   ) {}
 
   @Post('clock')
   @HttpCode(200)
-  async advance(@Body(SimBodyPipe) { advanceSeconds }: ClockBody) {
-    const offsetSeconds = this.clock.advance(advanceSeconds);
-    await this.deliveries.fireDue();
-    return { offsetSeconds, now: this.clock.now().toISOString() };
+  advance(@Body(SimBodyPipe) { advanceSeconds }: ClockBody) {
+    return this.time.advance(advanceSeconds);
   }
 
   @Post('fault')

@@ -9,11 +9,18 @@ import { FaultService } from './fault.service';
 import { HomeController } from './home.controller';
 import { KeyRing } from './keys';
 import { LoginController } from './login.controller';
+import { MiniController } from './mini.controller';
+import { MiniDoor } from './mini-door';
 import { PayerService } from './payer.service';
+import { PushService } from './push.service';
+import { SendingLane } from './sending-lane';
+import { ShippingController } from './shipping.controller';
 import { SimController } from './sim.controller';
 import { SimKeysController } from './sim-keys.controller';
 import { SimRefundController } from './sim-refund.controller';
+import { SimMiniController } from './sim-mini.controller';
 import { SimWorldController } from './sim-world.controller';
+import { TimeService } from './time.service';
 import { TlsPort } from './tls-port';
 import { V2Door } from './v2-door';
 import { V2PayController } from './v2-pay.controller';
@@ -30,11 +37,14 @@ export class SimulatorModule {
       controllers: [
         HomeController,
         LoginController,
+        MiniController,
+        ShippingController,
         V2PayController,
         V3PayController,
         SimController,
         SimKeysController,
         SimRefundController,
+        SimMiniController,
         SimWorldController,
         CashierController,
         ConsoleController,
@@ -45,8 +55,12 @@ export class SimulatorModule {
         Courier,
         DeliveryService,
         FaultService,
+        MiniDoor,
         PayerService,
         TlsPort,
+        PushService,
+        SendingLane,
+        TimeService,
         V2Door,
         V3Door,
       ],
