@@ -1,13 +1,10 @@
 import type { GatewayName, V2SignType } from '@app/common';
+import { AccountBook, type AccountEvent } from './account-book';
 import type { BillType } from './bill';
 import { type Delivery, NoticeBook } from './notice-book';
 
 /** How messages about an order are signed; RSA is v3's. */
 export type OrderSignType = V2SignType | 'RSA';
-
-/** Which of WeChat's keys signs v3 notices; `mixed` is a merchant who moves from certificates to the public key. */
-export const NOTICE_SIGNERS = ['public_key', 'certificate', 'mixed'] as const;
-export type NoticeSigner = (typeof NOTICE_SIGNERS)[number];
 
 /** What a merchant asked for with unifiedorder or jsapi; instants are ISO 8601 in UTC, money is fen. */
 export interface Order {
@@ -63,13 +60,6 @@ export interface Refund {
   endsAt: string;
 }
 
-/** What becomes of the next refunds; a negative number of times never ends. */
-export interface RefundPlan {
-  becomes: RefundEnd;
-  afterSeconds: number;
-  times: number;
-}
-
 /** What a v3 token gives for a while: the bill of a day. */
 export interface BillTicket {
   token: string;
@@ -83,18 +73,15 @@ export type BookEvent =
   | { kind: 'codeIssued'; code: string; name: string; at: string }
   | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
   | { kind: 'strict'; on: boolean }
-  | { kind: 'noticeSigner'; signer: NoticeSigner }
-  | { kind: 'keyHeld'; version: GatewayName; index: number }
   | { kind: 'ordered'; order: Order; prepay: Prepay }
   | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
   | { kind: 'closed'; outTradeNo: string; at: string }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
   | { kind: 'refunded'; refund: Refund }
-  | { kind: 'refundsPlanned'; plan: RefundPlan }
   | { kind: 'refundEnds'; outRefundNo: string; becomes: RefundEnd; endsAt: string }
-  | { kind: 'funds'; enough: boolean }
-  | { kind: 'billAsked'; ticket: BillTicket };
+  | { kind: 'billAsked'; ticket: BillTicket }
+  | AccountEvent;
 
 /** Everything that WeChat knows, made of nothing but the events in the journal. */
 export class Books {
@@ -111,15 +98,9 @@ export class Books {
   /** By WeChat's own number. */
   readonly refundIds = new Map<string, Refund>();
   readonly notices = new NoticeBook();
-  refundPlan?: RefundPlan;
-  fundsEnough = true;
+  readonly account = new AccountBook();
   readonly billTickets = new Map<string, BillTicket>();
   strict = false;
-  /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
-  noticeSigner?: NoticeSigner;
-
-  /** Which of the merchant's keys WeChat holds, by its place in his setting. */
-  readonly heldKeys: Record<GatewayName, number> = { v2: 0, v3: 0 };
 
   apply(event: BookEvent): void {
     switch (event.kind) {
@@ -134,10 +115,10 @@ export class Books {
         this.strict = event.on;
         return;
       case 'noticeSigner':
-        this.noticeSigner = event.signer;
-        return;
       case 'keyHeld':
-        this.heldKeys[event.version] = event.index;
+      case 'refundsPlanned':
+      case 'funds':
+        this.account.apply(event);
         return;
       case 'ordered':
         this.orders.set(event.order.outTradeNo, { ...event.order });
@@ -159,14 +140,8 @@ export class Books {
       case 'refunded':
         this.refund({ ...event.refund });
         return;
-      case 'refundsPlanned':
-        this.refundPlan = event.plan.times === 0 ? undefined : { ...event.plan };
-        return;
       case 'refundEnds':
         this.endRefund(event);
-        return;
-      case 'funds':
-        this.fundsEnough = event.enough;
         return;
       case 'billAsked':
         this.billTickets.set(event.ticket.token, event.ticket);
@@ -195,8 +170,7 @@ export class Books {
     this.refunds.set(refund.outRefundNo, refund);
     this.refundIds.set(refund.refundId, refund);
     append(this.refundsOf, refund.transactionId, refund);
-    if (this.refundPlan && this.refundPlan.times > 0) this.refundPlan.times -= 1;
-    if (this.refundPlan?.times === 0) this.refundPlan = undefined;
+    this.account.useRefundPlan();
     this.endRefund(refund);
   }
 

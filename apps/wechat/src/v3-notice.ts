@@ -95,7 +95,7 @@ function letter(desk: Desk, event: Event, forgery: Forgery | undefined): Letter 
 /** A merchant who moves to the public key gets a share of his notices under it; here it is half of them. */
 function noticePair({ books, config, keys, random }: Desk): SigningPair {
   const usual = config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate';
-  const signer = books.noticeSigner ?? usual;
+  const signer = books.account.noticeSigner ?? usual;
   if (signer === 'mixed') return random.below(2) === 0 ? keys.publicKey : keys.certificate;
   return signer === 'public_key' ? keys.publicKey : keys.certificate;
 }
