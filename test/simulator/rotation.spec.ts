@@ -6,7 +6,7 @@ import { Formatter, Rsa } from 'wechatpay-axios-plugin';
 import { ownCertificate } from '../given/keys';
 import { type Rig, startRig, Webhook } from './rig';
 import { merchantTls, tlsFetch } from './tls-fetch';
-import { type Json, V3Merchant, type V3Answer, V3Webhook } from './v3-merchant';
+import { type Json, V3Merchant, V3Webhook } from './v3-merchant';
 
 const [NEW, OLD] = ['N'.repeat(32), 'o'.repeat(32)];
 
@@ -80,8 +80,6 @@ describe('the merchant’s v3 key', () => {
   });
 });
 
-const serialOf = ({ headers }: Pick<V3Answer, 'headers'>) => headers['wechatpay-serial'];
-
 describe('WeChat’s platform certificate', () => {
   it('gets a successor, which is listed beside it and signs from then on', async () => {
     const merchant = await V3Merchant.open();
@@ -103,7 +101,7 @@ describe('WeChat’s platform certificate', () => {
     expect(successor.serialNumber).toBe(serial);
     expect(serial).not.toBe(old);
     for (const { headers, text } of [...answers, webhook.heard[0]!]) {
-      expect(serialOf({ headers })).toBe(serial);
+      expect(headers['wechatpay-serial']).toBe(serial);
       expect(isSignedBy(successor, headers, text)).toBe(true);
     }
     const listed = answers[1]!.body.data as Json[];
@@ -163,12 +161,7 @@ describe('the merchant’s certificate', () => {
       [200, 200],
       [401, 400],
     ]);
-    expect([meanwhile, afterRestart].flat()).toEqual([
-      [200, 200],
-      [200, 200],
-      [200, 200],
-      [200, 200],
-    ]);
+    expect([...meanwhile, ...afterRestart].flat()).toEqual(Array(8).fill(200));
   });
 
   it('is missed by nobody while its file is half written', async () => {

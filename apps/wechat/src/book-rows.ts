@@ -1,14 +1,11 @@
 import type { GatewayName, V2SignType } from '@app/common';
+import type { AccountEvent } from './account-book';
 import type { BillType } from './bill';
 import type { MiniEvent } from './mini-books';
 import type { Delivery } from './notice-book';
 
 /** How messages about an order are signed; RSA is v3's. */
 export type OrderSignType = V2SignType | 'RSA';
-
-/** Which of WeChat's keys signs v3 notices; `mixed` is a merchant who moves from certificates to the public key. */
-export const NOTICE_SIGNERS = ['public_key', 'certificate', 'mixed'] as const;
-export type NoticeSigner = (typeof NOTICE_SIGNERS)[number];
 
 /** What a merchant asked for with unifiedorder or jsapi; instants are ISO 8601 in UTC, money is fen. */
 export interface Order {
@@ -47,10 +44,6 @@ export interface Transaction {
   noticeLost?: boolean;
 }
 
-/** How a refund may end. */
-export const REFUND_ENDS = ['SUCCESS', 'CLOSED', 'ABNORMAL'] as const;
-export type RefundEnd = (typeof REFUND_ENDS)[number];
-
 /** A try that moved no money: the order stays as it is and can still be paid. */
 export interface PaymentTry {
   outTradeNo: string;
@@ -58,6 +51,10 @@ export interface PaymentTry {
   outcome: TryOutcome;
 }
 export type TryOutcome = 'cancelled' | 'failed';
+
+/** How a refund may end. */
+export const REFUND_ENDS = ['SUCCESS', 'CLOSED', 'ABNORMAL'] as const;
+export type RefundEnd = (typeof REFUND_ENDS)[number];
 
 export interface Refund {
   refundId: string;
@@ -76,13 +73,6 @@ export interface Refund {
   endsAt: string;
 }
 
-/** What becomes of the next refunds; a negative number of times never ends. */
-export interface RefundPlan {
-  becomes: RefundEnd;
-  afterSeconds: number;
-  times: number;
-}
-
 /** What a v3 token gives for a while: the bill of a day. */
 export interface BillTicket {
   token: string;
@@ -96,20 +86,14 @@ export type BookEvent =
   | { kind: 'codeIssued'; code: string; name: string; at: string }
   | { kind: 'loggedIn'; name: string; openid: string; usedCode?: string }
   | { kind: 'strict'; on: boolean }
-  | { kind: 'noticeSigner'; signer: NoticeSigner }
-  | { kind: 'keyHeld'; version: GatewayName; index: number }
   | { kind: 'ordered'; order: Order; prepay: Prepay }
   | { kind: 'prepaid'; prepay: Prepay; signType: OrderSignType }
   | { kind: 'closed'; outTradeNo: string; at: string }
   | { kind: 'tried'; attempt: PaymentTry }
   | { kind: 'paid'; transaction: Transaction }
   | { kind: 'delivered'; delivery: Delivery }
-  | { kind: 'billAsked'; ticket: BillTicket }
-  | RefundEvent
-  | MiniEvent;
-
-export type RefundEvent =
   | { kind: 'refunded'; refund: Refund }
-  | { kind: 'refundsPlanned'; plan: RefundPlan }
   | { kind: 'refundEnds'; outRefundNo: string; becomes: RefundEnd; endsAt: string }
-  | { kind: 'funds'; enough: boolean };
+  | { kind: 'billAsked'; ticket: BillTicket }
+  | AccountEvent
+  | MiniEvent;

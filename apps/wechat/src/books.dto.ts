@@ -1,15 +1,7 @@
 import type { GatewayName } from '@app/common';
+import type { RefundPlan } from './account-book';
 import type { Desk } from './bookkeeper';
-import type {
-  Books,
-  Order,
-  PaymentTry,
-  Refund,
-  RefundEnd,
-  RefundPlan,
-  Transaction,
-  TryOutcome,
-} from './books';
+import type { Books, Order, PaymentTry, Refund, RefundEnd, Transaction, TryOutcome } from './books';
 import type { Delivery } from './notice-book';
 import { refundStatus } from './refund-book';
 import { tradeState } from './trade';
@@ -127,15 +119,15 @@ export class BooksDto {
   held_keys: Record<GatewayName, number>;
 
   static of(desk: Desk): BooksDto {
-    const { orders, transactions, refunds, notices, refundPlan, fundsEnough, heldKeys } = desk.books;
+    const { orders, transactions, refunds, notices, account } = desk.books;
     return {
       orders: [...orders.values()].map((order) => orderDto(desk, order)),
       transactions: [...transactions.values()].map((row) => transactionDto(desk, row)),
       refunds: [...refunds.values()].map((row) => refundDto(desk, row)),
       deliveries: [...notices.deliveriesOf.values()].flat().map(deliveryDto),
-      refund_plan: refundPlan,
-      funds_enough: fundsEnough,
-      held_keys: heldKeys,
+      refund_plan: account.refundPlan,
+      funds_enough: account.fundsEnough,
+      held_keys: account.heldKeys,
     };
   }
 }

@@ -1,17 +1,6 @@
-import type { GatewayName } from '@app/common';
-import type {
-  BillTicket,
-  BookEvent,
-  NoticeSigner,
-  Order,
-  PaymentTry,
-  Prepay,
-  Refund,
-  RefundEvent,
-  RefundPlan,
-  Transaction,
-} from './book-rows';
-import { MiniBooks, type MiniEvent } from './mini-books';
+import { AccountBook, isAccountEvent } from './account-book';
+import type { BillTicket, BookEvent, Order, PaymentTry, Prepay, Refund, Transaction } from './book-rows';
+import { MiniBooks } from './mini-books';
 import { NoticeBook } from './notice-book';
 import { later } from './retry-ladder';
 
@@ -33,16 +22,10 @@ export class Books {
   /** By WeChat's own number. */
   readonly refundIds = new Map<string, Refund>();
   readonly notices = new NoticeBook();
-  refundPlan?: RefundPlan;
-  fundsEnough = true;
-  readonly billTickets = new Map<string, BillTicket>();
+  readonly account = new AccountBook();
   readonly mini = new MiniBooks();
+  readonly billTickets = new Map<string, BillTicket>();
   strict = false;
-  /** Nothing until somebody chooses: then it is the public key, where the merchant has it. */
-  noticeSigner?: NoticeSigner;
-
-  /** Which of the merchant's keys WeChat holds, by its place in his setting. */
-  readonly heldKeys: Record<GatewayName, number> = { v2: 0, v3: 0 };
 
   apply(event: BookEvent): void {
     switch (event.kind) {
@@ -55,12 +38,6 @@ export class Books {
         return;
       case 'strict':
         this.strict = event.on;
-        return;
-      case 'noticeSigner':
-        this.noticeSigner = event.signer;
-        return;
-      case 'keyHeld':
-        this.heldKeys[event.version] = event.index;
         return;
       case 'ordered':
         this.orders.set(event.order.outTradeNo, { ...event.order });
@@ -82,30 +59,18 @@ export class Books {
       case 'delivered':
         this.notices.deliver(event.delivery);
         return;
-      case 'billAsked':
-        this.billTickets.set(event.ticket.token, event.ticket);
-        return;
-      default:
-        this.applyToAccount(event);
-    }
-  }
-
-  private applyToAccount(event: RefundEvent | MiniEvent): void {
-    switch (event.kind) {
       case 'refunded':
         this.refund({ ...event.refund });
-        return;
-      case 'refundsPlanned':
-        this.refundPlan = event.plan.times === 0 ? undefined : { ...event.plan };
         return;
       case 'refundEnds':
         this.endRefund(event);
         return;
-      case 'funds':
-        this.fundsEnough = event.enough;
+      case 'billAsked':
+        this.billTickets.set(event.ticket.token, event.ticket);
         return;
       default:
-        this.mini.apply(event);
+        if (isAccountEvent(event)) this.account.apply(event);
+        else this.mini.apply(event);
     }
   }
 
@@ -133,8 +98,7 @@ export class Books {
     this.refunds.set(refund.outRefundNo, refund);
     this.refundIds.set(refund.refundId, refund);
     append(this.refundsOf, refund.transactionId, refund);
-    if (this.refundPlan && this.refundPlan.times > 0) this.refundPlan.times -= 1;
-    if (this.refundPlan?.times === 0) this.refundPlan = undefined;
+    this.account.useRefundPlan();
     this.endRefund(refund);
   }
 

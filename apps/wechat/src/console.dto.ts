@@ -2,7 +2,8 @@ import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import type { Desk } from './bookkeeper';
 import { deliveryDto, orderDto, refundDto, transactionDto } from './books.dto';
-import type { NoticeSigner, Order, Transaction } from './books';
+import type { NoticeSigner } from './account-book';
+import type { Order, Transaction } from './books';
 import { cashierOf } from './payer';
 import { noticeSigner } from './v3-notice';
 

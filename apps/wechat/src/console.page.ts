@@ -1,4 +1,4 @@
-import type { NoticeSigner } from './books';
+import type { NoticeSigner } from './account-book';
 import { CONSOLE_STYLE } from './console.assets';
 import { CONSOLE_SCRIPT } from './console.script';
 import { escape } from './escape';

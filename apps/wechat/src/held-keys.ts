@@ -7,5 +7,5 @@ import type { Desk } from './bookkeeper';
  */
 export function heldKey({ books, config }: Pick<Desk, 'books' | 'config'>, gateway: GatewayName): string {
   const keys = gateway === 'v2' ? config.WECHAT_PAY_V2_KEY : config.WECHAT_PAY_V3_KEY;
-  return keys[books.heldKeys[gateway]] ?? keys[0]!;
+  return keys[books.account.heldKeys[gateway]] ?? keys[0]!;
 }

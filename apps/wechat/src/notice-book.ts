@@ -49,7 +49,9 @@ export class NoticeBook {
 
   deliver(delivery: Delivery): void {
     const key = noticeKey(delivery);
-    this.deliveriesOf.set(key, [...(this.deliveriesOf.get(key) ?? []), delivery]);
+    const deliveries = this.deliveriesOf.get(key) ?? [];
+    deliveries.push(delivery);
+    this.deliveriesOf.set(key, deliveries);
     const notice = this.pending.get(key);
     // While it was on its way, something else may have become of the refund.
     if (!notice || notice.refundStatus !== delivery.refundStatus) return;

@@ -35,7 +35,7 @@ export function refundFault(desk: Desk, transaction: Transaction, wish: RefundWi
   if (earlier.length >= MAX_REFUNDS) return 'tooMany';
   if (later(transaction.paidAt, OVERDUE_SECONDS) < at) return 'overdue';
   if (last && later(last.acceptedAt, PAUSE_SECONDS) > at) return 'tooSoon';
-  return desk.books.fundsEnough ? undefined : 'notEnough';
+  return desk.books.account.fundsEnough ? undefined : 'notEnough';
 }
 
 export function amountFault(
@@ -76,7 +76,7 @@ export function newRefund(
   const chance = String(random.below(1_000_000)).padStart(6, '0');
   const sequence = String(books.refunds.size + 1).padStart(10, '0');
   const acceptedAt = now.toISOString();
-  const { becomes, afterSeconds } = books.refundPlan ?? USUAL_END;
+  const { becomes, afterSeconds } = books.account.refundPlan ?? USUAL_END;
   return {
     refundId: `50300${chance}${day}${sequence}`,
     outRefundNo,

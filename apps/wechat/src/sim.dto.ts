@@ -11,7 +11,7 @@ import {
   Max,
   Min,
 } from 'class-validator';
-import { NOTICE_SIGNERS, type NoticeSigner } from './books';
+import { NOTICE_SIGNERS, type NoticeSigner } from './account-book';
 import { FAULT_KINDS, FAULTY_ENDPOINTS, type FaultKind, type FaultyEndpoint } from './faults';
 
 export const MAX_FEN = 9_999_999_999;

@@ -1,7 +1,8 @@
 import { sealV3 } from '@app/wechat';
 import { createHash } from 'node:crypto';
 import type { Desk } from './bookkeeper';
-import type { NoticeSigner, Refund, RefundEnd, Transaction } from './books';
+import type { NoticeSigner } from './account-book';
+import type { Refund, RefundEnd, Transaction } from './books';
 import type { Letter } from './courier';
 import { FOREIGN_APPID, FOREIGN_MCHID, type Forgery } from './faults';
 import { heldKey } from './held-keys';
@@ -102,7 +103,7 @@ function noticePair(desk: Desk): SigningPair {
 
 /** What was chosen; until then the public key, where the merchant has it. */
 export function noticeSigner({ books, config }: Desk): NoticeSigner {
-  return books.noticeSigner ?? (config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate');
+  return books.account.noticeSigner ?? (config.WECHAT_PAY_PUBLIC_KEY_ID ? 'public_key' : 'certificate');
 }
 
 /** 36 characters that are the event's own. */
