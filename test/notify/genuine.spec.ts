@@ -1,7 +1,18 @@
 import type { V2SignType } from '@app/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually, Shop } from '../given/shop';
-import { books, due, FAIL, moneyOf, noticesOf, statusOf, SUCCESS, transactionId, Webhook } from './webhook';
+import {
+  books,
+  due,
+  FAIL,
+  moneyOf,
+  noticesOf,
+  statusOf,
+  SUCCESS,
+  transactionId,
+  Webhook,
+  V2,
+} from './webhook';
 
 describe.each<[V2SignType, V2SignType]>([
   ['MD5', 'HMAC-SHA256'],
@@ -10,7 +21,7 @@ describe.each<[V2SignType, V2SignType]>([
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open({ WECHAT_PAY_V2_SIGN_TYPE: own });
+    shop = await Shop.open({ ...V2, WECHAT_PAY_V2_SIGN_TYPE: own });
     webhook = new Webhook(shop);
   });
   afterEach(async () => {
@@ -65,7 +76,7 @@ describe('a genuine notice', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop);
   });
   afterEach(async () => {
@@ -205,7 +216,7 @@ describe('a genuine notice', () => {
 
 it('is taken under the new key and the old one while keys rotate, and under no other', async () => {
   const [fresh, old] = ['N'.repeat(32), 'O'.repeat(32)];
-  const shop = await Shop.open({ WECHAT_PAY_V2_KEY: `${fresh},${old}` });
+  const shop = await Shop.open({ ...V2, WECHAT_PAY_V2_KEY: `${fresh},${old}` });
   const webhook = new Webhook(shop);
   onTestFinished(async () => {
     await webhook.close();

@@ -10,13 +10,14 @@ import {
   transactionId,
   Webhook,
   type Due,
+  V2,
 } from './webhook';
 
 describe('money that does not settle its order', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop);
   });
   afterEach(async () => {
@@ -52,7 +53,14 @@ describe('money that does not settle its order', () => {
     expect(await statusOf(shop, order)).toBe(7);
     expect(await shop.stockOf(order.skuId)).toEqual({ stock: 10, reserved: 0, sold: 0 });
     expect(await moneyOf(shop, order)).toMatchObject([{ fen: order.totalFen, disposition: 'to_refund' }]);
-    expect(await reasonsOf(shop, order)).toEqual(['place', 'prepay', 'closing', 'close', 'settle_late']);
+    expect((await reasonsOf(shop, order)).slice(0, 6)).toEqual([
+      'place',
+      'prepay',
+      'closing',
+      'close',
+      'settle_late',
+      'refund',
+    ]);
   });
 
   it('settles an order that has begun to close and is not closed', async () => {

@@ -12,6 +12,7 @@ import {
   SUCCESS,
   transactionId,
   Webhook,
+  V2,
 } from './webhook';
 
 const WECHAT_WAITS_MS = 5000;
@@ -19,7 +20,7 @@ const WECHAT_WAITS_MS = 5000;
 let shop: Shop;
 let webhook: Webhook;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
 });
 afterEach(async () => {

@@ -275,7 +275,7 @@ describe('npm run doctor -- --live', () => {
 
     expect(text).toContain('✗ WECHAT_APP_ID');
     expect(text).toMatch(/✓ PUBLIC_URL/);
-    expect(text.match(/^✓ Notices/gm)).toHaveLength(2);
+    expect(text.match(/^✓ Notices/gm)).toHaveLength(4);
     expect(text.match(/^☐/gm)!.length).toBeGreaterThan(8);
     expect(last).toContain('Set WECHAT_APP_ID');
     expect(exitCode).toBe(1);
