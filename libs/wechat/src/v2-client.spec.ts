@@ -171,9 +171,8 @@ it('signs anew for the standby host, which knows the merchant as the first one d
 
 it('asks nothing without a key: a new merchant has v3 alone', async () => {
   const keyless = Object.assign(AppConfig.from({}), { WECHAT_PAY_V2_KEY: [] });
-  const url = new URL('/pay/orderquery', host.url);
 
-  const outcome = await new V2Client(keyless, http, new Random()).ask({ url, merchant, fields: {} });
+  const outcome = await ask(new V2Client(keyless, http, new Random()));
 
   expect(outcome).toEqual({ kind: 'unknown', cause: 'WECHAT_PAY_V2_KEY is missing' });
   expect(host.asked).toBe(0);
