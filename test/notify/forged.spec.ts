@@ -164,7 +164,7 @@ describe('a genuine notice that somebody overheard', () => {
     expect(after).toEqual(before);
   });
 
-  it('is acknowledged unchanged, and has no second effect', async () => {
+  it('[D1-1] is acknowledged unchanged, and has no second effect', async () => {
     const heard = await due(shop);
     const genuine = webhook.notice(heard);
     await webhook.send(genuine);

@@ -51,7 +51,7 @@ describe.each<[V2SignType, V2SignType]>([
     ]);
   });
 
-  it.each([own, other])('is believed under a %s sign, told by its length', async (type) => {
+  it.each([own, other])('[D2-2] is believed under a %s sign, told by its length', async (type) => {
     const order = await due(shop);
 
     const heard = await webhook.send(webhook.notice(order, {}, { type }));
@@ -87,7 +87,7 @@ describe('a genuine notice', () => {
     await shop.stop();
   });
 
-  it('is answered with exactly the words that WeChat reads, as text/xml, and so is a refused one', async () => {
+  it('[D2-14] is answered with exactly the words that WeChat reads, as text/xml, and so is a refused one', async () => {
     const order = await due(shop);
     const notice = webhook.notice(order);
 
@@ -109,7 +109,7 @@ describe('a genuine notice', () => {
     ['a token that is garbage', { token: 'garbage' }],
     ['a token that nobody was given', { token: 'f'.repeat(64), authorization: `Bearer ${'e'.repeat(64)}` }],
     ['an Idempotency-Key', { 'idempotency-key': 'once' }],
-  ])('is taken with %s', async (_what, headers) => {
+  ])('[D1-4] [D1-5] is taken with %s', async (_what, headers) => {
     const order = await due(shop);
 
     const heard = await webhook.send(webhook.notice(order), headers);
@@ -125,7 +125,7 @@ describe('a genuine notice', () => {
     ['line breaks between its fields', (xml: string) => xml.replaceAll(/<\/\w+>/g, '$&\n  ')],
     ['values without CDATA', (xml: string) => xml.replaceAll(/<!\[CDATA\[|\]\]>/g, '')],
     ['empty fields', (xml: string) => xml.replace('</xml>', '<attach/><device_info></device_info></xml>')],
-  ])('may come with %s', async (_what, written) => {
+  ])('[D1-5] may come with %s', async (_what, written) => {
     const order = await due(shop);
 
     const heard = await webhook.send(written(webhook.notice(order)));
@@ -165,7 +165,7 @@ describe('a genuine notice', () => {
     expect(kept?.body.equals(Buffer.from(first))).toBe(true);
   });
 
-  it('repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
+  it('[D1-1] repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
     const order = await due(shop);
     const paid = await shop.pay(order.prepay);
     const settled = await books(shop);

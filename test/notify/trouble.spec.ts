@@ -98,7 +98,7 @@ describe('a notice, while the database is in trouble,', () => {
     expect(await statusOf(shop, order)).toBe(2);
   });
 
-  it('is undone as a whole where its last step fails, and told FAIL', async () => {
+  it('[D1-25] is undone as a whole where its last step fails, and told FAIL', async () => {
     const order = await due(shop);
     const notice = webhook.notice(order);
     await shop.db.query('REVOKE INSERT ON notice FROM minimall_app');

@@ -73,7 +73,7 @@ describe('settings', () => {
   });
 
   it.each(['x'.repeat(31), 'x'.repeat(33), '密'.repeat(32)])(
-    'D.3.4: takes no v3 key that is not 32 bytes, as %s',
+    '[D3-4] takes no v3 key that is not 32 bytes, as %s',
     (key) => {
       expect(() => AppConfig.from({ WECHAT_PAY_V3_KEY: key })).toThrow('WECHAT_PAY_V3_KEY must be 32 bytes');
     },
