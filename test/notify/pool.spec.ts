@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, Shop } from '../given/shop';
-import { due, statusOf, SUCCESS, Webhook, type Due } from './webhook';
+import { due, statusOf, SUCCESS, V2, Webhook, type Due } from './webhook';
 
 /** The shop's own connections, and the notices'. */
 const [OWN, NOTICES] = [10, 4];
@@ -9,7 +9,7 @@ const WECHAT_WAITS_MS = 5_000;
 let shop: Shop;
 let webhook: Webhook;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
 });
 afterEach(async () => {
