@@ -11,7 +11,15 @@ const PATIENT = { ORDER_TTL_SECONDS: '20000', TOKEN_TTL_SECONDS: '30000' };
 interface BookedOrder {
   out_trade_no: string;
   attach?: string;
+  notify_url: string;
   sign_type: string;
+}
+
+interface BookedRefund {
+  out_trade_no: string;
+  out_refund_no: string;
+  refund_fee: number;
+  accepted_at: string;
 }
 
 async function bookedAtWeChat(shop: Shop, { orderNo }: Due): Promise<BookedOrder[]> {
@@ -151,12 +159,73 @@ describe.each([
     expect(Math.abs(second - first)).toBeGreaterThanOrEqual(60_000);
     expect(both.map(({ refund_fee }) => refund_fee).toSorted()).toEqual([100, 200]);
   });
+
+  it('[D1-15] [D1-16] is paid until its refund is a success, and gets a new number where one was closed', async () => {
+    const order = await due(shop);
+    await shop.pay(order.prepay);
+    const admin = await shop.admin();
+    const statesOf = async (): Promise<string[]> =>
+      (await admin.get(`/admin/refund?order_id=${order.id}`)).body.data.map(
+        ({ state }: { state: string }) => state,
+      );
+    await shop.simulator.post('/sim/refund', { becomes: 'CLOSED', afterSeconds: 1, times: 1 });
+
+    await admin.post(`/admin/order/${order.id}/refund`);
+    await eventually(statesOf, ([state]) => state === 'processing');
+    const accepted = await statusOf(shop, order);
+    await shop.later(62);
+    await eventually(statesOf, ([state]) => state === 'closed');
+    const closed = await statusOf(shop, order);
+    await admin.post(`/admin/order/${order.id}/refund`);
+    await shop.later(62);
+    await refunded(shop, order, 2);
+    await shop.later(62);
+    const states = await eventually(statesOf, (seen) => seen.includes('success'));
+
+    const numbers = (await refunded(shop, order, 2)).map(({ out_refund_no }) => out_refund_no);
+    expect([accepted, closed]).toEqual([2, 2]);
+    expect(states.toSorted()).toEqual(['closed', 'success']);
+    expect(new Set(numbers).size).toBe(2);
+    expect(await statusOf(shop, order)).toBe(8);
+  });
+
+  it('[D1-13] that was closed gives the money back by itself when it comes all the same', async () => {
+    const order = await due(shop);
+    await order.shopper.post(`/order/${order.id}/cancel`);
+    await shop.later(301);
+    await eventually(
+      () => statusOf(shop, order),
+      (status) => status === 7,
+    );
+
+    await shop.pay(order.prepay, { late: true });
+    const [refund] = await refunded(shop, order, 1);
+
+    expect(refund).toMatchObject({ refund_fee: order.totalFen });
+    expect(await statusOf(shop, order)).toBe(7);
+  });
+
+  it('[D1-28] tells WeChat an address without query, which asks nobody for a token', async () => {
+    const order = await due(shop);
+
+    const [booked] = await bookedAtWeChat(shop, order);
+    const { pathname, search, hash } = new URL(booked!.notify_url);
+    const knocked = await fetch(booked!.notify_url, {
+      method: 'POST',
+      redirect: 'manual',
+      body: '<xml></xml>',
+    });
+
+    expect([search, hash]).toEqual(['', '']);
+    expect(pathname).toBe(`/api/v1/pay/notify${gateway === 'v3' ? '/v3' : ''}`);
+    expect(await knocked.text()).toContain('FAIL');
+  });
 });
 
 async function refunded(shop: Shop, { orderNo }: Due, count: number) {
   const look = async () => {
     const { body } = await shop.simulator.get('/sim/books');
-    const rows = body.refunds as { out_trade_no: string; refund_fee: number; accepted_at: string }[];
+    const rows = body.refunds as BookedRefund[];
     return rows.filter(({ out_trade_no }) => out_trade_no === orderNo);
   };
   return eventually(look, (rows) => rows.length >= count);

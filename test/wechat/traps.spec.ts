@@ -26,5 +26,5 @@ describe('each trap of WeChat Pay has a test that names it:', () => {
 function listed(number: string): string {
   const [first, ...others] = proofs.get(number)!;
   const more = others.length > 0 ? ` (+${others.length})` : '';
-  return `${number.padEnd(6)} ${first?.file}: ${first?.title.replaceAll(/\[D\d+-\d+\] ?/g, '')}${more}`;
+  return `${number.padEnd(6)} ${first?.file}: ${first?.title.replaceAll(/[, ]*\[D\d+-\d+\] ?/g, '')}${more}`;
 }
