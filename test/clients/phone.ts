@@ -1,4 +1,5 @@
-import { signV2 } from '@app/wechat';
+import { signV2, signV3, v3Message } from '@app/wechat';
+import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
 import type { Shop } from '../given/shop';
 
@@ -69,7 +70,7 @@ export class Phone {
       timeStamp: expect.stringMatching(/^\d{10}$/),
       nonceStr: expect.stringMatching(/^\w{1,32}$/),
       package: expect.stringMatching(/^prepay_id=\w+/),
-      signType: expect.stringMatching(/^(MD5|HMAC-SHA256)$/),
+      signType: expect.stringMatching(/^(MD5|HMAC-SHA256|RSA)$/),
       paySign: this.signatureOf(call),
     });
 
@@ -87,7 +88,12 @@ export class Phone {
   }
 
   private signatureOf({ timeStamp, nonceStr, package: sealed, signType }: PaymentCall): string {
-    const { WECHAT_APP_ID, WECHAT_PAY_V2_KEY } = this.shop.config;
+    const { WECHAT_APP_ID, WECHAT_PAY_V2_KEY, WECHAT_PAY_MCH_KEY_FILE } = this.shop.config;
+    if (signType === 'RSA')
+      return signV3(
+        v3Message([WECHAT_APP_ID, timeStamp, nonceStr, sealed]),
+        readFileSync(WECHAT_PAY_MCH_KEY_FILE!, 'utf8'),
+      );
     const fields = { appId: WECHAT_APP_ID, timeStamp, nonceStr, package: sealed, signType };
     return signV2(fields, WECHAT_PAY_V2_KEY[0]!, signType === 'MD5' ? 'MD5' : 'HMAC-SHA256');
   }
