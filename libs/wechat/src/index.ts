@@ -52,6 +52,7 @@ export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request 
 /** Types alone: only this room makes one of these, after verification. */
 export type { VerifiedPayment } from './verified-payment';
 export type { VerifiedRefund } from './verified-refund';
+export { WeChatHttp } from './wechat-http';
 export { WeChatPayService } from './wechat-pay.service';
 export { WeChatProbe, type Reached } from './wechat-probe';
 export { WeChatModule } from './wechat.module';
