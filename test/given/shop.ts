@@ -49,6 +49,8 @@ export class Shop {
     const mall = await openMall(config);
     await mall.get(AdminService).bootstrap();
     const db = new Pool({ connectionString: database.url, max: 4 });
+    // Whoever rests in it when the database is dropped hears of it, and need not mind.
+    db.on('error', () => undefined);
     const shop = new Shop(config, db, mall, async () => {
       await shop.mall.close();
       await simulator.close();

@@ -52,7 +52,9 @@ describe('money that does not settle its order', () => {
     expect(await statusOf(shop, order)).toBe(7);
     expect(await shop.stockOf(order.skuId)).toEqual({ stock: 10, reserved: 0, sold: 0 });
     expect(await moneyOf(shop, order)).toMatchObject([{ fen: order.totalFen, disposition: 'to_refund' }]);
-    expect(await reasonsOf(shop, order)).toEqual(['place', 'prepay', 'closing', 'close', 'settle_late']);
+    const reasons = await reasonsOf(shop, order);
+    // Its refund may have begun by now.
+    expect(reasons.slice(0, 5)).toEqual(['place', 'prepay', 'closing', 'close', 'settle_late']);
   });
 
   it('settles an order that has begun to close and is not closed', async () => {
