@@ -19,8 +19,6 @@ const CERTAINLY_UNDONE: FaultKind[] = ['systemError', 'busy', 'tokenExpired', 't
 
 /** What looks like an answer until somebody reads it; the one who reads asks again later. */
 const FOUND_OUT_LATE: Partial<Record<CalledEndpoint, FaultKind[]>> = {
-  // The call that carries the token does not wait longer for it than for an answer of its own.
-  stableToken: ENDLESS,
   downloadbill: ['empty', 'garbage', 'tooLarge', 'truncated'],
   v3billfile: ['empty', 'html', 'garbage', 'notUtf8', 'tooLarge', 'truncated'],
   v3query: ['foreignAppid'],

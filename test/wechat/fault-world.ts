@@ -1,5 +1,6 @@
 import { AppConfig, beijingTime, CommonModule, NestLog, openLog, Random } from '@app/common';
 import {
+  AccessTokenService,
   AccessTokenStore,
   MiniProgramApi,
   MiniProgramModule,
@@ -14,6 +15,7 @@ import {
   type PrepayRequest,
   type RefundRequest,
 } from '@app/wechat';
+import type { ModuleMetadata } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { readFileSync } from 'node:fs';
 import type { FaultsDto } from '../../apps/wechat/src/faults.dto';
@@ -23,8 +25,8 @@ import type { Rig } from '../simulator/rig';
 /** How long a caller waits: as the shop does, for a moment, or not even that. */
 export const PATIENCE = {
   patient: { callMs: 7000, pauseMs: 5 },
-  brief: { tries: 6, tryMs: 1000, callMs: 8000, pauseMs: 5 },
-  none: { tryMs: 150, callMs: 450, pauseMs: 5 },
+  brief: { tries: 6, tryMs: 700, callMs: 6000, pauseMs: 5 },
+  none: { tryMs: 100, callMs: 300, pauseMs: 5 },
 };
 export type Patience = keyof typeof PATIENCE;
 
@@ -54,7 +56,7 @@ export interface Clients {
   messages: SubscribeMessageApi;
   shipping: ShippingInfoApi;
   /** Of an instance whose access token a test takes away. */
-  tokenless: ShippingInfoApi;
+  tokens: AccessTokenService;
 }
 
 /** One WeChat, and the merchant's real clients of it, whose log is kept. */
@@ -97,7 +99,7 @@ export class FaultWorld {
       phones: room.get(PhoneNumberApi),
       messages: room.get(SubscribeMessageApi),
       shipping: room.get(ShippingInfoApi),
-      tokenless: (await this.room(config, http, this.tokenShelf)).get(ShippingInfoApi),
+      tokens: new AccessTokenService(config, http, this.tokenShelf, new Random()),
     };
   }
 
@@ -105,7 +107,8 @@ export class FaultWorld {
   async payWithoutKeys(patience: Patience): Promise<WeChatPayService> {
     const config = this.configWith(CERTIFICATES_BY_DOWNLOAD);
     const http = new WeChatHttp(config, new Random(), PATIENCE[patience]);
-    return (await this.room(config, http)).get(WeChatPayService);
+    const room = await this.opened([CommonModule.with(config), WeChatModule], http);
+    return room.get(WeChatPayService);
   }
 
   /** So that a call is about itself, and not about the token that it carries. */
@@ -120,14 +123,17 @@ export class FaultWorld {
     return Object.assign(new AppConfig(), config, hosts, other);
   }
 
-  private room(config: AppConfig, http: WeChatHttp, tokens = this.shelf) {
+  private room(config: AppConfig, http: WeChatHttp) {
     const shelf = {
       module: TokenShelf,
       global: true,
-      providers: [{ provide: AccessTokenStore, useValue: tokens }],
+      providers: [{ provide: AccessTokenStore, useValue: this.shelf }],
       exports: [AccessTokenStore],
     };
-    const imports = [CommonModule.with(config), WeChatModule, MiniProgramModule, shelf];
+    return this.opened([CommonModule.with(config), WeChatModule, MiniProgramModule, shelf], http);
+  }
+
+  private opened(imports: ModuleMetadata['imports'], http: WeChatHttp) {
     const log = new NestLog(openLog('debug', { write: (line) => void this.log.push(line) }));
     const room = Test.createTestingModule({ imports }).setLogger(log);
     return room.overrideProvider(WeChatHttp).useValue(http).compile();
@@ -147,7 +153,7 @@ export class FaultWorld {
       totalFen: 12990,
       openid: this.openid,
       payerIp: '203.0.113.7',
-      timeExpire: new Date(this.now() + 90 * 60_000),
+      timeExpire: new Date(this.now() + 110 * 60_000),
       notifyUrl: 'http://127.0.0.1:9/api/v1/pay/notify',
     };
   }

@@ -1,3 +1,4 @@
+export { AccessTokenService } from './access-token.service';
 export { AccessTokenStore, type KeptToken } from './access-token-store';
 export type { BillLine, BillTotals, TradeBill } from './bill';
 export { versionOf } from './file-version';
