@@ -256,3 +256,33 @@ describe('the mini-program in a shop that sells on payment', () => {
     expect(await shop.breaches()).toEqual([]);
   });
 });
+
+describe.each<[string, Record<string, string>]>([
+  ['v2 under MD5', { WECHAT_PAY_GATEWAY: 'v2', WECHAT_PAY_V2_SIGN_TYPE: 'MD5' }],
+  ['v2 under HMAC-SHA256', { WECHAT_PAY_GATEWAY: 'v2', WECHAT_PAY_V2_SIGN_TYPE: 'HMAC-SHA256' }],
+  ['v3', { WECHAT_PAY_GATEWAY: 'v3' }],
+])('the mini-program in a shop that is paid through %s', (_gateway, settings) => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.open(settings);
+  });
+  afterAll(() => shop.stop());
+
+  it('notices nothing: it cancels in the cashier, pays, and sees its order', async () => {
+    const app = new Protoss(new Phone(shop, 'ren'));
+    await app.launch();
+    await app.saveAddress(CHOSEN);
+    const pear = await shop.product();
+    app.putIntoCart(await app.product(pear.id), 2);
+
+    app.phone.atTheCashier = 'cancel';
+    const cancelled = await app.submitOrder();
+    app.phone.atTheCashier = 'pay';
+    const paid = await app.payOrder(cancelled.orderId);
+
+    expect([cancelled.outcome, paid.outcome]).toEqual([1, 2]);
+    expect(await app.order(paid.orderId)).toMatchObject({ status: '待发货', price: '39.98', count: 2 });
+    expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 98, reserved: 0, sold: 2 });
+    expect(await shop.breaches()).toEqual([]);
+  });
+});

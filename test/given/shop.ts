@@ -64,7 +64,7 @@ export class Shop {
   /** The mall stops and comes back with a setting changed, on the same books. */
   async reopen(settings: Partial<AppConfig>): Promise<void> {
     await this.mall.close();
-    this.mall = await openMall(Object.assign(Object.create(this.config) as AppConfig, settings));
+    this.mall = await openMall(Object.assign(new AppConfig(), this.config, settings));
   }
 
   stop(): Promise<void> {

@@ -182,11 +182,15 @@ const BOOKS = [
   'notice',
 ];
 
+/** When WeChat is asked next of its own accord, which goes on beside any notice. */
+const OF_THE_SWEEPS = ['queries', 'next_query_at'];
+
 /** Every row that a notice could have to do with, as they stand at one moment. */
 export async function books(shop: Shop): Promise<Record<string, object[]>> {
+  const row = ['to_jsonb(r)', ...OF_THE_SWEEPS.map((column) => `'${column}'`)].join(' - ');
   const each = BOOKS.map(
     (table) =>
-      `SELECT '${table}' AS name, coalesce(jsonb_agg(to_jsonb(r) ORDER BY to_jsonb(r)::text), '[]') AS rows FROM ${table} r`,
+      `SELECT '${table}' AS name, coalesce(jsonb_agg(${row} ORDER BY (${row})::text), '[]') AS rows FROM ${table} r`,
   );
   const { rows } = await shop.db.query<{ name: string; rows: object[] }>(each.join(' UNION ALL '));
   return Object.fromEntries(rows.map((table) => [table.name, table.rows]));

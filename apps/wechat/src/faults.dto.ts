@@ -1,8 +1,10 @@
 import type { FaultService } from './fault.service';
 import { type FaultKind, FAULTS, FAULTY_ENDPOINTS, isUndone, KINDS_OF } from './faults';
+import { isMiniFault } from './mini-endpoints';
 
 function kindDto(kind: FaultKind) {
-  return { kind, does: FAULTS[kind], work_done: !isUndone(kind) && kind !== 'drop' };
+  const nothingDone = isUndone(kind) || isMiniFault(kind) || kind === 'drop';
+  return { kind, does: FAULTS[kind], work_done: !nothingDone };
 }
 
 function endpointDto(faults: FaultService, endpoint: (typeof FAULTY_ENDPOINTS)[number]) {

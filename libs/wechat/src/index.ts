@@ -1,3 +1,4 @@
+export { AccessTokenService } from './access-token.service';
 export { AccessTokenStore, type KeptToken } from './access-token-store';
 export type { BillLine, BillTotals, TradeBill } from './bill';
 export { versionOf } from './file-version';
@@ -52,6 +53,7 @@ export { signV3, v3Message, v3RequestMessage, verifyV3Signature, type V3Request 
 /** Types alone: only this room makes one of these, after verification. */
 export type { VerifiedPayment } from './verified-payment';
 export type { VerifiedRefund } from './verified-refund';
+export { WeChatHttp } from './wechat-http';
 export { WeChatPayService } from './wechat-pay.service';
 export { WeChatProbe, type Reached } from './wechat-probe';
 export { WeChatModule } from './wechat.module';
