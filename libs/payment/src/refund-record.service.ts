@@ -5,6 +5,7 @@ import { OrderLifeService, OrderStatus, type LockedOrder, type OrderEventReason 
 import type { VerifiedRefund } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { AfterSaleLifeService } from './after-sale-life.service';
 import type { Disposition } from './disposition';
 import type { Pieces } from './refund-plan';
 import { ADOPT_REFUND, REFUND_BY_NO, REFUND_LINES, REFUNDED_FEN, TURN_REFUND } from './refund-sql';
@@ -41,6 +42,7 @@ export class RefundRecordService {
     private readonly clock: Clock,
     private readonly life: OrderLifeService,
     private readonly stock: StockService,
+    private readonly afterSales: AfterSaleLifeService,
   ) {}
 
   /** In a transaction of its own, for an answer. */
@@ -66,6 +68,7 @@ export class RefundRecordService {
     ]);
     if (refund.state === 'success') await this.complete(tx, order, row);
     else await this.note(tx, order, { row, state: refund.state });
+    await this.tellAfterSale(tx, row.id, refund.state);
     return 'recorded';
   }
 
@@ -105,6 +108,11 @@ export class RefundRecordService {
     const moves = lines.map((line) => ({ ...line, orderId: order.id, causeId: refundId, actor: 'wechat' }));
     await this.stock.takeBack(tx, moves);
     await this.life.returnLines(tx, order.id, lines);
+  }
+
+  private async tellAfterSale(tx: EntityManager, refundId: number, state: RefundRowState): Promise<void> {
+    if (state === 'success') await this.afterSales.refundEnded(tx, refundId, 'done');
+    if (state === 'closed') await this.afterSales.refundEnded(tx, refundId, 'refund_closed');
   }
 
   private async note(
