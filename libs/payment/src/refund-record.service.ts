@@ -8,7 +8,14 @@ import { EntityManager } from 'typeorm';
 import { AfterSaleLifeService } from './after-sale-life.service';
 import type { Disposition } from './disposition';
 import type { Pieces } from './refund-plan';
-import { ADOPT_REFUND, REFUND_BY_NO, REFUND_LINES, REFUNDED_FEN, TURN_REFUND } from './refund-sql';
+import {
+  ADOPT_REFUND,
+  GIVE_UP_REFUSED,
+  REFUND_BY_NO,
+  REFUND_LINES,
+  REFUNDED_FEN,
+  TURN_REFUND,
+} from './refund-sql';
 import { mayTurn, pauseAfter, type RefundRowState } from './refund-step';
 
 /** `conflict`: of another payment or amount than our row of that number. */
@@ -79,6 +86,7 @@ export class RefundRecordService {
 
   /** Somebody refunded in WeChat's own portal. */
   private async adopt(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
+    await this.giveUp(tx, order, refund);
     const [adopted] = await named<{ id: number }>(tx, 'refund.adopt', ADOPT_REFUND, [
       order.id,
       refund.outRefundNo,
@@ -89,6 +97,18 @@ export class RefundRecordService {
     if (!adopted) return undefined;
     await this.life.note(tx, order, { actor: 'wechat', reason: 'refund', causeId: adopted.id });
     return this.find(tx, order, refund);
+  }
+
+  private async giveUp(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund): Promise<void> {
+    const given = await named<{ id: number }>(tx, 'refund.give_up', GIVE_UP_REFUSED, [
+      order.id,
+      refund.transactionId,
+      refund.refundFen,
+    ]);
+    for (const { id } of given) {
+      await this.life.note(tx, order, { actor: 'wechat', reason: 'refund_closed', causeId: id });
+      await this.tellAfterSale(tx, id, 'closed');
+    }
   }
 
   /** The money is back: goods return, and an order that is refunded in full has come to its end. */

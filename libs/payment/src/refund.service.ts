@@ -8,6 +8,7 @@ import type { Disposition } from './disposition';
 import { planRefund, type Pieces, type Refundable, type RefundPlan, type RefundWish } from './refund-plan';
 import {
   INSERT_REFUND,
+  MAX_REFUNDS,
   PAYMENT_BY_ID,
   PAYMENT_OF_ORDER,
   REFUNDED_PIECES,
@@ -16,9 +17,6 @@ import {
 
 /** What the shopper is told of money that came too late or once more. */
 export const OWED_REASON = '重复或超时支付，原路退回';
-
-/** WeChat takes no more of one payment. */
-const MAX_REFUNDS = 50;
 
 export interface RefundOrder extends RefundWish {
   /** Shown to the shopper, 80 characters at most. */
