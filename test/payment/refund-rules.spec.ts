@@ -179,9 +179,26 @@ describe.each(['v2', 'v3'])('a refund through %s', (gateway) => {
     expect(await statusOf(admin, order.id)).toBe(2);
   });
 
+  it.runIf(gateway === 'v2')(
+    'is not over because of a claim under our own key that WeChat denies',
+    async () => {
+      const order = await paid(shop);
+      await shop.simulator.post('/sim/refund', UNDER_WAY);
+      await refund(order.id, { amount: '10' });
+      const [row] = await inState(order.id, 'processing');
+      const told = { gateway, refundFen: 1000, totalFen: 3998 };
+
+      await tellRefund(shop, order, { ...told, outRefundNo: row!.out_refund_no });
+      const madeUp = await tellRefund(shop, order, { ...told, outRefundNo: 'R-UNKNOWN' });
+
+      expect(madeUp.body).toContain('FAIL');
+      expect(await refundsOf(admin, order.id)).toMatchObject([{ state: 'processing', amount: '10.00' }]);
+      expect(await statusOf(admin, order.id)).toBe(2);
+    },
+  );
+
   it('asked for by ten admins at once is one, under one key as without', async () => {
     const [plain, keyed] = [await paid(shop), await paid(shop)];
-    const ten = <T>(act: () => Promise<T>) => Promise.all(Array.from({ length: 10 }, act));
     const path = `/admin/order/${keyed.id}/refund`;
     const key = { 'idempotency-key': `refund-${keyed.id}` };
 
@@ -365,6 +382,10 @@ describe('refunds that many sweeps look for', () => {
     for (const { id } of old) expect(await refundsOf(admin, id)).toHaveLength(1);
   });
 });
+
+function ten<T>(act: () => Promise<T>): Promise<T[]> {
+  return Promise.all(Array.from({ length: 10 }, act));
+}
 
 interface Unpaid {
   id: number;
