@@ -96,6 +96,23 @@ const refund = {
   success_time: 'null',
 } as const;
 
+/** One that nobody has decided upon. */
+const afterSale = {
+  id,
+  order_id: id,
+  kind: /^refund_only$/,
+  state: /^asked$/,
+  reason: text,
+  refusal: 'null',
+  carrier: 'null',
+  tracking_no: 'null',
+  refund_id: 'null',
+  amount: 'null',
+  lines: [{ sku_id: id, count: whole }] as [Shape],
+  ask_time: time,
+  end_time: 'null',
+} as const;
+
 interface Given {
   shop: Shop;
   ann: Client;
@@ -108,6 +125,8 @@ interface Given {
   /** Paid, of one size; unpaid, of several, with a remark. */
   paid: number;
   unpaid: number;
+  /** A request of ann's about an order of her own that was shipped. */
+  asked: (kind?: string) => Promise<{ orderId: number; sale: number }>;
 }
 
 type Row = [
@@ -317,6 +336,71 @@ const ROWS: Row[] = [
     async ({ shop, admin }) => admin.post(`/admin/order/${await paidShort(shop)}/give_stock`),
   ],
   [
+    'POST /api/v1/order/:id/after-sale',
+    'request',
+    201,
+    { ...done, after_sale_id: id },
+    ({ ann, paid }) => ann.post(`/order/${paid}/after-sale`, { kind: 'refund_only', reason: '破损' }),
+  ],
+  [
+    'GET /api/v1/order/:id/after-sale',
+    'requests',
+    200,
+    [afterSale],
+    async ({ ann, asked }) => ann.get(`/order/${(await asked()).orderId}/after-sale`),
+  ],
+  [
+    'POST /api/v1/after-sale/:id/withdraw',
+    'success',
+    201,
+    done,
+    async ({ ann, asked }) => ann.post(`/after-sale/${(await asked()).sale}/withdraw`),
+  ],
+  [
+    'POST /api/v1/after-sale/:id/return',
+    'success',
+    201,
+    done,
+    async ({ ann, admin, asked }) => {
+      const { sale } = await asked('return_refund');
+      await admin.post(`/admin/after-sale/${sale}/agree`);
+      return ann.post(`/after-sale/${sale}/return`, { carrier: '顺丰', tracking_no: 'SF1' });
+    },
+  ],
+  [
+    'GET /api/v1/admin/after-sale',
+    'page',
+    200,
+    page(afterSale),
+    async ({ admin, asked }) => admin.get(`/admin/after-sale?order_id=${(await asked()).orderId}`),
+  ],
+  [
+    'POST /api/v1/admin/after-sale/:id/agree',
+    'success',
+    201,
+    done,
+    async ({ admin, asked }) => admin.post(`/admin/after-sale/${(await asked()).sale}/agree`),
+  ],
+  [
+    'POST /api/v1/admin/after-sale/:id/refuse',
+    'success',
+    201,
+    done,
+    async ({ admin, asked }) =>
+      admin.post(`/admin/after-sale/${(await asked()).sale}/refuse`, { reason: '已使用' }),
+  ],
+  [
+    'POST /api/v1/admin/after-sale/:id/received',
+    'success',
+    201,
+    done,
+    async ({ admin, asked }) => {
+      const { sale } = await asked('return_refund');
+      await admin.post(`/admin/after-sale/${sale}/agree`);
+      return admin.post(`/admin/after-sale/${sale}/received`, { restock: false });
+    },
+  ],
+  [
     'DELETE /api/v1/token',
     'nothing',
     204,
@@ -411,7 +495,14 @@ async function arrange(shop: Shop): Promise<Given> {
   });
   const paid = await place({ products: [{ product_id: plain, count: 2 }] });
   await shop.pay((await ann.post('/pay/pre_order', { id: paid })).body);
-  return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, unpaid };
+  const asked = async (kind = 'refund_only') => {
+    const orderId = await place({ products: [{ product_id: plain, count: 1 }] });
+    await shop.pay((await ann.post('/pay/pre_order', { id: orderId })).body);
+    await admin.put('/order/delivery', { id: orderId });
+    const { body } = await ann.post(`/order/${orderId}/after-sale`, { kind, reason: '破损' });
+    return { orderId, sale: body.after_sale_id };
+  };
+  return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, unpaid, asked };
 }
 
 /** Paid when its goods were gone; now they are there again. */

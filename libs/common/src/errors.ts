@@ -47,6 +47,9 @@ export const errorCatalogue = {
   nothingToRefund: { status: 409, error_code: 90008, msg: '没有可退的金额' },
   refundTooLate: { status: 409, error_code: 90009, msg: '支付已超过一年，不能退款' },
   tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },
+  afterSaleNotFound: { status: 404, error_code: 80005, msg: '售后单不存在，请检查ID' },
+  afterSaleOpen: { status: 409, error_code: 90011, msg: '所选商品已有进行中的售后' },
+  afterSaleState: { status: 409, error_code: 90006, msg: '售后单当前状态不允许此操作' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
   /** A bug of ours: never expected, always logged. */
   internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },

@@ -51,6 +51,12 @@ export const ORDER_EVENT_REASONS = [
   'refund_success',
   'refund_closed',
   'refund_abnormal',
+  'after_sale',
+  'after_sale_withdraw',
+  'after_sale_agree',
+  'after_sale_refuse',
+  'after_sale_return',
+  'after_sale_received',
 ] as const;
 export type OrderEventReason = (typeof ORDER_EVENT_REASONS)[number];
 

@@ -3,6 +3,12 @@ import { CatalogModule } from '@app/catalog';
 import { OrderModule } from '@app/order';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
+import { AfterSaleDeskController } from './after-sale-desk.controller';
+import { AfterSaleDeskService } from './after-sale-desk.service';
+import { AfterSaleLifeService } from './after-sale-life.service';
+import { AfterSaleListService } from './after-sale-list.service';
+import { AfterSaleController } from './after-sale.controller';
+import { AfterSaleService } from './after-sale.service';
 import { AttemptService } from './attempt.service';
 import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
@@ -24,8 +30,12 @@ import { TransactionService } from './transaction.service';
 
 @Module({
   imports: [AuthModule, CatalogModule, OrderModule, WeChatModule],
-  controllers: [PaymentController, RefundController],
+  controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
   providers: [
+    AfterSaleDeskService,
+    AfterSaleLifeService,
+    AfterSaleListService,
+    AfterSaleService,
     AttemptService,
     ClosingService,
     ClosingSweep,

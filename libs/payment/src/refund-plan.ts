@@ -38,14 +38,20 @@ export function planRefund(wish: RefundWish, left: Refundable): RefundPlan {
   return { fen, lines };
 }
 
+/** Whether no other refund owns these pieces. */
+export function areLeft(pieces: Pieces[], { lines }: Refundable): boolean {
+  return pieces.every(({ skuId, count }) => {
+    const line = lines.find((one) => one.skuId === skuId);
+    return line !== undefined && count <= line.count - line.refunded;
+  });
+}
+
 /** The same sku twice is one line. */
-function chosen(wished: Pieces[], { lines }: Refundable): Pieces[] {
+function chosen(wished: Pieces[], left: Refundable): Pieces[] {
   const counts = new Map<number, number>();
   for (const { skuId, count } of wished) counts.set(skuId, (counts.get(skuId) ?? 0) + count);
   return [...counts].map(([skuId, count]) => {
-    const line = lines.find((one) => one.skuId === skuId);
-    if (!line || count > line.count - line.refunded)
-      throw DomainError.field('lines', `sku_id ${skuId}的可退件数不足`);
+    if (!areLeft([{ skuId, count }], left)) throw DomainError.field('lines', `sku_id ${skuId}的可退件数不足`);
     return { skuId, count };
   });
 }

@@ -5,9 +5,17 @@ import { OrderLifeService, OrderStatus, type LockedOrder, type OrderEventReason 
 import type { VerifiedRefund } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { AfterSaleLifeService } from './after-sale-life.service';
 import type { Disposition } from './disposition';
 import type { Pieces } from './refund-plan';
-import { ADOPT_REFUND, REFUND_BY_NO, REFUND_LINES, REFUNDED_FEN, TURN_REFUND } from './refund-sql';
+import {
+  ADOPT_REFUND,
+  GIVE_UP_REFUSED,
+  REFUND_BY_NO,
+  REFUND_LINES,
+  REFUNDED_FEN,
+  TURN_REFUND,
+} from './refund-sql';
 import { mayTurn, pauseAfter, type RefundRowState } from './refund-step';
 
 /** `conflict`: of another payment or amount than our row of that number. */
@@ -41,6 +49,7 @@ export class RefundRecordService {
     private readonly clock: Clock,
     private readonly life: OrderLifeService,
     private readonly stock: StockService,
+    private readonly afterSales: AfterSaleLifeService,
   ) {}
 
   /** In a transaction of its own, for an answer. */
@@ -66,6 +75,7 @@ export class RefundRecordService {
     ]);
     if (refund.state === 'success') await this.complete(tx, order, row);
     else await this.note(tx, order, { row, state: refund.state });
+    await this.tellAfterSale(tx, row.id, refund.state);
     return 'recorded';
   }
 
@@ -76,6 +86,7 @@ export class RefundRecordService {
 
   /** Somebody refunded in WeChat's own portal. */
   private async adopt(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
+    await this.giveUp(tx, order, refund);
     const [adopted] = await named<{ id: number }>(tx, 'refund.adopt', ADOPT_REFUND, [
       order.id,
       refund.outRefundNo,
@@ -86,6 +97,18 @@ export class RefundRecordService {
     if (!adopted) return undefined;
     await this.life.note(tx, order, { actor: 'wechat', reason: 'refund', causeId: adopted.id });
     return this.find(tx, order, refund);
+  }
+
+  private async giveUp(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund): Promise<void> {
+    const given = await named<{ id: number }>(tx, 'refund.give_up', GIVE_UP_REFUSED, [
+      order.id,
+      refund.transactionId,
+      refund.refundFen,
+    ]);
+    for (const { id } of given) {
+      await this.life.note(tx, order, { actor: 'wechat', reason: 'refund_closed', causeId: id });
+      await this.tellAfterSale(tx, id, 'closed');
+    }
   }
 
   /** The money is back: goods return, and an order that is refunded in full has come to its end. */
@@ -105,6 +128,11 @@ export class RefundRecordService {
     const moves = lines.map((line) => ({ ...line, orderId: order.id, causeId: refundId, actor: 'wechat' }));
     await this.stock.takeBack(tx, moves);
     await this.life.returnLines(tx, order.id, lines);
+  }
+
+  private async tellAfterSale(tx: EntityManager, refundId: number, state: RefundRowState): Promise<void> {
+    if (state === 'success') await this.afterSales.refundEnded(tx, refundId, 'done');
+    if (state === 'closed') await this.afterSales.refundEnded(tx, refundId, 'refund_closed');
   }
 
   private async note(

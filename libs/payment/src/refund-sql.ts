@@ -1,3 +1,6 @@
+/** WeChat takes no more of one payment. */
+export const MAX_REFUNDS = 50;
+
 /** A payment and what refunds own of it; the order's lock keeps both still. */
 const paymentWhere = (condition: string) => `
   SELECT t.id, t.fen, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
@@ -34,7 +37,8 @@ export const INSERT_REFUND = `
 
 /**
  * Money that is owed and that no refund owns: late and second payments at once, short ones when their grace is
- * over; after a refund that WeChat closed an hour passes before the next.
+ * over; after a refund that WeChat closed an hour passes before the next. What WeChat refunds no more is left
+ * out, lest it stand for ever before the others.
  */
 export const OWED = `
   SELECT t.id, t.order_id AS "orderId", t.disposition FROM money_transaction t
@@ -42,6 +46,8 @@ export const OWED = `
           OR (t.disposition = 'held' AND t.recorded_at <= now() + $1::interval - make_interval(secs => $2)))
      AND NOT EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id
                         AND (r.state <> 'closed' OR r.asked_at > now() + $1::interval - interval '1 hour'))
+     AND t.paid_at >= now() + $1::interval - interval '1 year'
+     AND (SELECT count(*) FROM refund r WHERE r.money_transaction_id = t.id) < ${MAX_REFUNDS}
    ORDER BY t.id LIMIT $3`;
 
 /**
@@ -91,6 +97,18 @@ export const REFUND_BY_NO = `
          t.transaction_id AS "transactionId", t.fen AS "paidFen", t.disposition
     FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
    WHERE r.order_id = $1 AND r.out_refund_no = $2 FOR NO KEY UPDATE OF t, r`;
+
+/**
+ * Ours that WeChat refused for good, and said that it does not have: they make room for one that it made in
+ * their stead. Both never stand there, for then it would have given back more than was paid.
+ */
+export const GIVE_UP_REFUSED = `
+  UPDATE refund r SET state = 'closed' FROM money_transaction t
+   WHERE t.order_id = $1 AND t.transaction_id = $2 AND r.money_transaction_id = t.id
+     AND r.state = 'requested' AND r.next_ask_at IS NULL AND r.refusal IS NOT NULL
+     AND t.fen - $3 < (SELECT COALESCE(sum(fen), 0) FROM refund
+                        WHERE money_transaction_id = t.id AND state <> 'closed')
+  RETURNING r.id`;
 
 /** One that a person made in WeChat's portal: its number is WeChat's. */
 export const ADOPT_REFUND = `

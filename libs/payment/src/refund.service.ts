@@ -5,9 +5,10 @@ import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Disposition } from './disposition';
-import { planRefund, type Pieces, type RefundPlan, type RefundWish } from './refund-plan';
+import { planRefund, type Pieces, type Refundable, type RefundPlan, type RefundWish } from './refund-plan';
 import {
   INSERT_REFUND,
+  MAX_REFUNDS,
   PAYMENT_BY_ID,
   PAYMENT_OF_ORDER,
   REFUNDED_PIECES,
@@ -17,16 +18,16 @@ import {
 /** What the shopper is told of money that came too late or once more. */
 export const OWED_REASON = '重复或超时支付，原路退回';
 
-/** WeChat takes no more of one payment. */
-const MAX_REFUNDS = 50;
-
-export interface RefundRequested extends RefundWish {
-  orderId: number;
+export interface RefundOrder extends RefundWish {
   /** Shown to the shopper, 80 characters at most. */
   reason?: string;
   /** Whether the goods come back into stock; by itself where they were never shipped. */
   restock?: boolean;
   actor: string;
+}
+
+export interface RefundRequested extends RefundOrder {
+  orderId: number;
   key?: ClaimRequest;
 }
 
@@ -53,7 +54,30 @@ export class RefundService {
 
   /** Answers the refund's id; a request repeated under one key is one refund. */
   request(wish: RefundRequested): Promise<{ id: number }> {
-    return inTransaction(this.db, (tx) => this.keys.once(tx, wish.key, () => this.refundOrder(tx, wish)));
+    return inTransaction(this.db, (tx) => this.keys.once(tx, wish.key, () => this.lockAndRefund(tx, wish)));
+  }
+
+  /** Decides and begins inside the transaction that holds the order. */
+  async refund(tx: EntityManager, order: LockedOrder, wish: RefundOrder): Promise<{ id: number }> {
+    const { payment, ...left } = await this.leftOf(tx, order);
+    const plan = planRefund(wish, left);
+    // Goods that are not there are refunded whole: 4 knows no half.
+    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
+    return this.begin(tx, order, {
+      payment,
+      plan,
+      reason: wish.reason ?? '商家退款',
+      restock: restocks(order, wish),
+      actor: wish.actor,
+    });
+  }
+
+  /** What can still go back of the payment that counts; refuses where none can. */
+  async leftOf(tx: EntityManager, order: LockedOrder): Promise<Refundable & { payment: Payment }> {
+    const [payment] = await this.paymentOf(tx, PAYMENT_OF_ORDER, order.id);
+    if (!payment) throw new DomainError('wrongState');
+    refuseUnrefundable(payment);
+    return { payment, restFen: payment.fen - payment.ownedFen, lines: await this.linesOf(tx, order) };
   }
 
   /** All of one payment that must go back; nothing where a refund owns it already. */
@@ -84,26 +108,10 @@ export class RefundService {
     return rows.length > 0;
   }
 
-  private async refundOrder(tx: EntityManager, wish: RefundRequested): Promise<{ id: number }> {
+  private async lockAndRefund(tx: EntityManager, wish: RefundRequested): Promise<{ id: number }> {
     const order = await this.life.lock(tx, wish.orderId);
     if (!order) throw new DomainError('orderNotFound');
-    const [payment] = await this.paymentOf(tx, PAYMENT_OF_ORDER, order.id);
-    if (!payment) throw new DomainError('wrongState');
-    refuseUnrefundable(payment);
-
-    const plan = planRefund(wish, {
-      restFen: payment.fen - payment.ownedFen,
-      lines: await this.linesOf(tx, order),
-    });
-    // Goods that are not there are refunded whole: 4 knows no half.
-    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
-    return this.begin(tx, order, {
-      payment,
-      plan,
-      reason: wish.reason ?? '商家退款',
-      restock: restocks(order, wish),
-      actor: wish.actor,
-    });
+    return this.refund(tx, order, wish);
   }
 
   private paymentOf(tx: EntityManager, sql: string, id: number): Promise<Payment[]> {
@@ -146,6 +154,6 @@ function refuseUnrefundable({ overdue, refunds }: Payment): void {
 }
 
 /** What was never sold cannot come back. */
-function restocks({ status }: LockedOrder, { restock }: RefundRequested): boolean {
+function restocks({ status }: LockedOrder, { restock }: RefundOrder): boolean {
   return status !== OrderStatus.PaidShort && (restock ?? status === OrderStatus.Paid);
 }

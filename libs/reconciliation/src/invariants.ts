@@ -1,3 +1,5 @@
+import { afterSaleInvariants } from './after-sale-invariants';
+
 /** One promise of the shop, and the statement whose rows break it. `$1` is the clock's offset, `$2` the grace of short stock. */
 export interface Invariant {
   /** The number under which the reliability of shops like this is discussed. */
@@ -230,4 +232,5 @@ export const invariants: readonly Invariant[] = [
     promise: 'Amounts are sane.',
     sql: `SELECT id FROM customer_order WHERE total_fen NOT BETWEEN 1 AND 1000000000 OR total_count <= 0`,
   },
+  ...afterSaleInvariants,
 ];
