@@ -1,11 +1,7 @@
-/** One promise of the shop, and the statement whose rows break it. `$1` is the clock's offset, `$2` the grace of short stock. */
-export interface Invariant {
-  /** The number under which the reliability of shops like this is discussed. */
-  id: string;
-  /** In words that a merchant understands. */
-  promise: string;
-  sql: string;
-}
+import type { Invariant } from './invariant';
+import { shippingInvariants } from './shipping-invariants';
+
+export type { Invariant };
 
 /** Every statement answers with the offenders: no row is good. */
 export const invariants: readonly Invariant[] = [
@@ -230,4 +226,5 @@ export const invariants: readonly Invariant[] = [
     promise: 'Amounts are sane.',
     sql: `SELECT id FROM customer_order WHERE total_fen NOT BETWEEN 1 AND 1000000000 OR total_count <= 0`,
   },
+  ...shippingInvariants,
 ];
