@@ -45,10 +45,10 @@ export const LIST_SHIPPING = `
   WITH listed AS (
     (SELECT o.id, 'unshipped' AS state, o.paid_at + interval '48 hours' AS deadline
        FROM customer_order o WHERE o.status = 2 AND 'unshipped' = ANY($1::text[])
-      ORDER BY o.paid_at LIMIT $2 + $3)
+      ORDER BY o.paid_at LIMIT $2::int4 + $3::int4)
     UNION ALL
     (SELECT u.order_id, u.state, u.ship_deadline FROM shipping_upload u WHERE u.state = ANY($1::text[])
-      ORDER BY u.ship_deadline LIMIT $2 + $3)
+      ORDER BY u.ship_deadline LIMIT $2::int4 + $3::int4)
   )
   SELECT l.id AS "orderId", o.order_no AS "orderNo", l.state, l.deadline, l.deadline < now() + $4::interval AS "isOverdue",
          u.logistics, u.is_complete AS "isComplete", u.reshipped_at IS NOT NULL AS "isReshipped", u.tries, u.code,
