@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
 import { Shop } from '../given/shop';
-import { OK, paid, type Paid, shipped, statusOf, timelineOf, YTO, ZTO } from './bench';
+import { OK, paid, type Paid, shipped, statusOf, timelineOf, uploadOf, YTO, ZTO } from './bench';
 
 describe('shipping an order', () => {
   let shop: Shop;
@@ -192,6 +192,7 @@ describe('the merchant', () => {
     const second = await paid(shop);
     const third = await shipped(shop, admin);
     await admin.post(`/admin/order/${second.id}/ship`, { parcels: [ZTO], is_last: false });
+    await uploadOf(shop, second, ({ state }) => state === 'uploaded');
     await shop.later(48 * 3600 - 600);
     admin = await shop.admin();
     const [open, done, none] = [

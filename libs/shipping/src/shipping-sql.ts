@@ -6,11 +6,13 @@ export const LOCK_SHIPMENT = `
             FROM parcel p WHERE p.order_id = u.order_id AND p.shipment = u.shipment) AS parcels
     FROM shipping_upload u WHERE u.order_id = $1 FOR NO KEY UPDATE OF u`;
 
-/** WeChat wants to hear of a shipment within 48 hours of the payment. */
+/** WeChat wants to hear of a shipment within 48 hours of the payment; the shopper hears of it where `$6` says so. */
 export const BEGIN_SHIPMENT = `
   WITH begun AS (
-    INSERT INTO shipping_upload (order_id, logistics, in_parts, is_complete, state, ship_deadline, next_try_at)
-    SELECT id, $2, $3, $4, 'wanted', paid_at + interval '48 hours', now() + $5::interval
+    INSERT INTO shipping_upload (order_id, logistics, in_parts, is_complete, state, ship_deadline, next_try_at,
+                                 next_message_at)
+    SELECT id, $2, $3, $4, 'wanted', paid_at + interval '48 hours', now() + $5::interval,
+           CASE WHEN $6::boolean THEN now() + $5::interval END
       FROM customer_order WHERE id = $1
   )
   UPDATE customer_order SET shipped_at = CASE WHEN $4::boolean THEN now() + $5::interval END WHERE id = $1`;

@@ -7,6 +7,7 @@ import { CarrierService } from './carrier.service';
 import { ReceivingService } from './receiving.service';
 import { ReceivingSweep } from './receiving.sweep';
 import { ShippedMessageService } from './shipped-message.service';
+import { ShippedMessageSweep } from './shipped-message.sweep';
 import { ShippingAdminController } from './shipping-admin.controller';
 import { ShippingListService } from './shipping-list.service';
 import { ShippingPushService } from './shipping-push.service';
@@ -25,6 +26,7 @@ import { UploadSweep } from './upload.sweep';
     ReceivingService,
     ReceivingSweep,
     ShippedMessageService,
+    ShippedMessageSweep,
     ShippingListService,
     ShippingPushService,
     ShippingService,

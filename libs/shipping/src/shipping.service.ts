@@ -1,11 +1,11 @@
-import { Clock, DomainError } from '@app/common';
+import { AppConfig, Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import { RefundService } from '@app/payment';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CarrierService } from './carrier.service';
-import { planParts, planShipment, type ParcelWish, type ShipWish } from './shipment-plan';
+import { planParts, planShipment, type ParcelWish, type ShipmentPlan, type ShipWish } from './shipment-plan';
 import {
   BEGIN_SHIPMENT,
   CONTINUE_SHIPMENT,
@@ -32,11 +32,12 @@ interface Standing {
   parcels: ParcelWish[];
 }
 
-/** 发货. WeChat hears of it later: no shipment waits for its answer. */
+/** 发货. */
 @Injectable()
 export class ShippingService {
   constructor(
     private readonly db: EntityManager,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly life: OrderLifeService,
     private readonly refunds: RefundService,
@@ -54,9 +55,7 @@ export class ShippingService {
 
       const plan = planShipment(wish);
       await this.life.move(tx, order, OrderStatus.Shipped, { actor, reason: 'ship' });
-      const params = [orderId, plan.logistics, plan.inParts, plan.isComplete, this.clock.offset];
-      await named(tx, 'shipping.begin', BEGIN_SHIPMENT, params);
-      await this.keepParcels(tx, orderId, { shipment: 1, after: 0, parcels: plan.parcels });
+      await this.begin(tx, orderId, plan);
     });
   }
 
@@ -87,6 +86,19 @@ export class ShippingService {
   private async standing(tx: EntityManager, orderId: number): Promise<Standing | undefined> {
     const [standing] = await named<Standing>(tx, 'shipping.lock', LOCK_SHIPMENT, [orderId]);
     return standing;
+  }
+
+  /** What WeChat and the shopper are told stands in the row: a shipment never waits for either. */
+  private async begin(tx: EntityManager, orderId: number, plan: ShipmentPlan): Promise<void> {
+    await named(tx, 'shipping.begin', BEGIN_SHIPMENT, [
+      orderId,
+      plan.logistics,
+      plan.inParts,
+      plan.isComplete,
+      this.clock.offset,
+      this.config.WECHAT_TEMPLATE_SHIPPED !== undefined,
+    ]);
+    await this.keepParcels(tx, orderId, { shipment: 1, after: 0, parcels: plan.parcels });
   }
 
   /** More parcels, or the word that those were all; what has left whole leaves no second time. */

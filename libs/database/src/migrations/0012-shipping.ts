@@ -29,6 +29,8 @@ export class Shipping1700000000012 implements MigrationInterface {
         code text,
         completed_at timestamptz,
         reshipped_at timestamptz,
+        message_tries int4 NOT NULL DEFAULT 0,
+        next_message_at timestamptz,
         CONSTRAINT shipping_upload_due CHECK ((state = 'wanted') = (next_try_at IS NOT NULL)),
         CONSTRAINT shipping_upload_parts CHECK (logistics = 'express' OR NOT in_parts),
         CONSTRAINT shipping_upload_whole CHECK (in_parts OR is_complete)
@@ -42,7 +44,9 @@ export class Shipping1700000000012 implements MigrationInterface {
       COMMENT ON COLUMN shipping_upload.code IS 'WeChat''s code, where it did not simply say yes';
       COMMENT ON COLUMN shipping_upload.completed_at IS 'since when WeChat knows that all of it has left';
       COMMENT ON COLUMN shipping_upload.reshipped_at IS 'when the one chance to ship anew was taken';
+      COMMENT ON COLUMN shipping_upload.next_message_at IS 'when the shopper is told; null once he was, or need not be';
       CREATE INDEX shipping_upload_next ON shipping_upload (next_try_at) WHERE next_try_at IS NOT NULL;
+      CREATE INDEX shipping_upload_message ON shipping_upload (next_message_at) WHERE next_message_at IS NOT NULL;
       CREATE INDEX shipping_upload_listed ON shipping_upload (state, ship_deadline, order_id);
 
       INSERT INTO shipping_upload (order_id, logistics, in_parts, is_complete, state, ship_deadline, next_try_at)
