@@ -7,7 +7,7 @@ describe('shipping an order', () => {
   let shop: Shop;
   let admin: Client;
   /** Which nothing has shipped so far. */
-  let order: Paid | undefined;
+  let unshipped: Paid | undefined;
   beforeAll(async () => {
     shop = await Shop.open();
     admin = await shop.admin();
@@ -41,11 +41,11 @@ describe('shipping an order', () => {
     ['nothing, in parts', { is_last: false }, 'is_last', /分批/],
     ['perhaps the last', { is_last: 'perhaps' }, 'is_last', /布尔值/],
   ])('refuses %s', async (_what, body, field, message) => {
-    order ??= await paid(shop, { young: true });
+    unshipped ??= await paid(shop, { young: true });
 
     const answers = [
-      await admin.post(`/admin/order/${order.id}/ship`, body),
-      await admin.put('/order/delivery', { id: order.id, ...body }),
+      await admin.post(`/admin/order/${unshipped.id}/ship`, body),
+      await admin.put('/order/delivery', { id: unshipped.id, ...body }),
     ];
 
     for (const answer of answers)
@@ -53,7 +53,7 @@ describe('shipping an order', () => {
         status: 400,
         body: { error_code: 10000, msg: { [field]: expect.stringMatching(message) } },
       });
-    expect(await statusOf(order)).toBe(2);
+    expect(await statusOf(unshipped)).toBe(2);
   });
 
   it.each(['same_city', 'virtual', 'pick_up'])('knows ways without a parcel: %s', async (logistics) => {

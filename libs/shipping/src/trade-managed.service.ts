@@ -2,9 +2,10 @@ import { Clock } from '@app/common';
 import { ShippingInfoApi } from '@app/wechat';
 import { Injectable } from '@nestjs/common';
 
-const DAY_MS = 24 * 3600 * 1000;
+/** A no is believed less long: WeChat may begin at any time, and then keeps the money of every order. */
+const BELIEVED_MS = { yes: 24 * 3600 * 1000, no: 3600 * 1000 };
 
-/** Whether WeChat keeps the shop's money until its orders are shipped (发货信息管理): asked once a day. */
+/** Whether WeChat keeps the shop's money until its orders are shipped (发货信息管理). */
 @Injectable()
 export class TradeManagedService {
   private known?: { isManaged: boolean; until: number };
@@ -30,7 +31,8 @@ export class TradeManagedService {
   private async ask(): Promise<boolean | undefined> {
     const outcome = await this.shipping.isTradeManaged();
     if (outcome.kind !== 'ok') return undefined;
-    this.known = { isManaged: outcome.value, until: this.clock.now().getTime() + DAY_MS };
+    const beliefMs = BELIEVED_MS[outcome.value ? 'yes' : 'no'];
+    this.known = { isManaged: outcome.value, until: this.clock.now().getTime() + beliefMs };
     return outcome.value;
   }
 }

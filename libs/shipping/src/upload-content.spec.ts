@@ -14,6 +14,9 @@ const one: UploadContent = {
 };
 const sent = { trackingNo: '7300001', company: 'ZTO', goods: '梨*2；柿*1', receiverPhone: '13800138000' };
 
+const held = (isShipped: boolean, ...trackingNos: (string | undefined)[]) =>
+  ({ isShipped, parcels: trackingNos.map((trackingNo) => ({ trackingNo })) }) as ShippingOrder;
+
 describe('what is uploaded', () => {
   it.each<[string, Partial<UploadContent>, object]>([
     ['one parcel', {}, { way: 'express', parcel: sent }],
@@ -35,8 +38,6 @@ describe('what is uploaded', () => {
 });
 
 describe('what WeChat holds of an order', () => {
-  const held = (isShipped: boolean, ...trackingNos: (string | undefined)[]) =>
-    ({ isShipped, parcels: trackingNos.map((trackingNo) => ({ trackingNo })) }) as ShippingOrder;
   const parts = { ...one, inParts: true, parcels: [parcel, second] };
   const unfinished = { ...parts, isComplete: false };
   const byHand = { ...one, logistics: 'pick_up', parcels: [] } as UploadContent;
