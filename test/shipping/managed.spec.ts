@@ -43,6 +43,23 @@ describe('a shop whose money', () => {
     expect([before, host.askedOf(UPLOAD).length]).toEqual([0, 1]);
   });
 
+  it('WeChat does not speak of is told all the same', async () => {
+    await shop.later(86_401);
+    admin = await shop.admin();
+    const order = await paid(shop);
+    host.next(
+      MANAGED,
+      { errcode: 48001, errmsg: 'api unauthorized' },
+      { errcode: 0, is_trade_managed: true },
+    );
+    const from = host.askedOf(UPLOAD).length;
+
+    await admin.put('/order/delivery', { id: order.id });
+    await uploadOf(shop, order, ({ state }) => state === 'done');
+
+    expect(host.askedOf(UPLOAD).length).toBe(from + 1);
+  });
+
   it('was paid by another than the shopper asks WeChat for the payer', async () => {
     const order = await paid(shop);
     await shop.db.query('UPDATE money_transaction SET payer_id = NULL WHERE order_id = $1', [order.id]);

@@ -65,7 +65,7 @@ describe('an order is received', () => {
     expect(await timelineOf(admin, order)).toContain('receive wechat');
   });
 
-  it('not by a push that is forged, nor by one of an order that has not left here', async () => {
+  it('not by a push that is forged, nor by one that tells of no receipt', async () => {
     const [order, other] = [await shipped(shop, admin), await paid(shop)];
 
     const about = { event: 'trade_manage_order_settlement', out_trade_no: order.no };

@@ -30,7 +30,8 @@ export class TradeManagedService {
 
   private async ask(): Promise<boolean | undefined> {
     const outcome = await this.shipping.isTradeManaged();
-    if (outcome.kind !== 'ok') return undefined;
+    // A refusal to say is no "no": what becomes of the upload will tell.
+    if (outcome.kind !== 'ok') return outcome.kind === 'rejected' ? true : undefined;
     const beliefMs = BELIEVED_MS[outcome.value ? 'yes' : 'no'];
     this.known = { isManaged: outcome.value, until: this.clock.now().getTime() + beliefMs };
     return outcome.value;
