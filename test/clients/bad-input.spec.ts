@@ -56,7 +56,8 @@ describe('hostile input', () => {
     const tables = ['shopper', 'address', 'customer_order', 'order_line', 'order_event', 'sku_stock'];
     const more = ['stock_ledger', 'payment_attempt', 'money_transaction', 'notice', 'idempotency_key'];
     const back = ['refund', 'after_sale', 'after_sale_line'];
-    const sums = [...tables, ...more, ...back].map(
+    const shipping = ['shipping_upload', 'parcel', 'subscription'];
+    const sums = [...tables, ...more, ...back, ...shipping].map(
       (table) => `(SELECT md5(string_agg(t::text, ',' ORDER BY t::text)) FROM ${table} t)`,
     );
     const { rows } = await shop.db.query(`SELECT concat_ws(' ', ${sums.join()}) AS books`);

@@ -95,6 +95,22 @@ const refund = {
   request_time: time,
   success_time: 'null',
 } as const;
+const carrier = { code: /^[A-Z]\w*$/, name: text };
+const parcel = { carrier: text, carrier_name: text, tracking_no: text, ship_time: time };
+const shipment = {
+  order_id: id,
+  order_no: /^[0-9A-Z]{20}$/,
+  state: text,
+  deadline: time,
+  overdue: flag,
+  logistics: text,
+  complete: flag,
+  reshipped: flag,
+  tries: whole,
+  code: text,
+  upload_time: time,
+  parcels: [{ carrier: text, tracking_no: text }] as [Shape],
+};
 
 /** One that nobody has decided upon. */
 const afterSale = {
@@ -122,12 +138,15 @@ interface Given {
   sized: { id: number; skuId: number };
   scarce: number;
   scarceSize: { id: number; skuId: number };
-  /** Paid, of one size; unpaid, of several, with a remark. */
+  /** Paid, of one size, twice; unpaid, of several, with a remark. */
   paid: number;
+  toShip: number;
   unpaid: number;
   /** A request of ann's about an order of her own that was shipped. */
   asked: (kind?: string) => Promise<{ orderId: number; sale: number }>;
 }
+
+const PARCEL = { parcels: [{ carrier: 'ZTO', tracking_no: '73100001' }] };
 
 type Row = [
   route: string,
@@ -401,6 +420,45 @@ const ROWS: Row[] = [
     },
   ],
   [
+    'POST /api/v1/admin/order/:id/ship',
+    'success',
+    201,
+    done,
+    ({ admin, toShip }) => admin.post(`/admin/order/${toShip}/ship`, PARCEL),
+  ],
+  [
+    'GET /api/v1/order/:id/parcel',
+    'parcels',
+    200,
+    [parcel],
+    ({ ann, toShip }) => ann.get(`/order/${toShip}/parcel`),
+  ],
+  [
+    'GET /api/v1/admin/shipping',
+    'page',
+    200,
+    page(shipment),
+    async ({ shop, admin, toShip }) => {
+      await refusedByWeChat(shop, toShip);
+      return admin.get('/admin/shipping?state=person');
+    },
+  ],
+  [
+    'POST /api/v1/admin/order/:id/reship',
+    'success',
+    201,
+    done,
+    ({ admin, toShip }) => admin.post(`/admin/order/${toShip}/reship`, PARCEL),
+  ],
+  ['GET /api/v1/admin/carrier', 'carriers', 200, [carrier], ({ admin }) => admin.get('/admin/carrier')],
+  [
+    'POST /api/v1/order/:id/received',
+    'success',
+    201,
+    done,
+    ({ ann, toShip }) => ann.post(`/order/${toShip}/received`),
+  ],
+  [
     'DELETE /api/v1/token',
     'nothing',
     204,
@@ -493,16 +551,26 @@ async function arrange(shop: Shop): Promise<Given> {
     products: [{ product_id: sized.id, sku_id: sized.skuId, count: 1 }],
     remark: '请放门口',
   });
+  const pay = async (orderId: number) => shop.pay((await ann.post('/pay/pre_order', { id: orderId })).body);
   const paid = await place({ products: [{ product_id: plain, count: 2 }] });
-  await shop.pay((await ann.post('/pay/pre_order', { id: paid })).body);
+  const toShip = await place({ products: [{ product_id: plain, count: 1 }] });
+  for (const orderId of [paid, toShip]) await pay(orderId);
   const asked = async (kind = 'refund_only') => {
     const orderId = await place({ products: [{ product_id: plain, count: 1 }] });
-    await shop.pay((await ann.post('/pay/pre_order', { id: orderId })).body);
+    await pay(orderId);
     await admin.put('/order/delivery', { id: orderId });
     const { body } = await ann.post(`/order/${orderId}/after-sale`, { kind, reason: '破损' });
     return { orderId, sale: body.after_sale_id };
   };
-  return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, unpaid, asked };
+  return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, toShip, unpaid, asked };
+}
+
+async function refusedByWeChat(shop: Shop, orderId: number): Promise<void> {
+  await shop.db.query(
+    `UPDATE shipping_upload SET state = 'person', next_try_at = NULL, upload_time = now(), code = '10060014'
+      WHERE order_id = $1`,
+    [orderId],
+  );
 }
 
 /** Paid when its goods were gone; now they are there again. */

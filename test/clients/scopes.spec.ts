@@ -27,6 +27,8 @@ const CONTRACT: Record<string, string> = {
   'POST /api/v1/pay/notify': 'public',
   'DELETE /api/v1/token': 'primary',
   'POST /api/v1/order/:id/cancel': 'exclusive',
+  'POST /api/v1/order/:id/received': 'exclusive',
+  'GET /api/v1/order/:id/parcel': 'primary',
   'POST /api/v1/user/phone': 'exclusive',
   'GET /api/v1/wechat/push': 'public',
   'POST /api/v1/wechat/push': 'public',
@@ -121,6 +123,8 @@ describe('scopes', () => {
     ['to read', (client, id) => client.get(`/order/${id}`)],
     ['to pay', (client, id) => client.post('/pay/pre_order', { id })],
     ['to cancel', (client, id) => client.post(`/order/${id}/cancel`)],
+    ['to receive', (client, id) => client.post(`/order/${id}/received`)],
+    ['to follow its parcels', (client, id) => client.get(`/order/${id}/parcel`)],
   ])("answer another's order as one that does not exist: %s", async (_, act) => {
     const eve = await shop.shopper('eve');
 

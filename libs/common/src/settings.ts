@@ -97,6 +97,13 @@ export class AppConfig extends WeChatSettings {
   @Min(60)
   readonly SHORT_STOCK_GRACE_SECONDS: number = 3600;
 
+  /** Shipped for so long, an order counts as received. */
+  @wholeNumber
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  readonly AUTO_RECEIVE_DAYS: number = 10;
+
   /** Requests of one token in a minute; 0 lifts every limit. */
   @wholeNumber
   @IsInt()

@@ -5,7 +5,8 @@ export const STORE_NOTICE = `
   ON CONFLICT (gateway, kind, event_key) DO UPDATE
      SET attempts = notice.attempts + 1, last_at = excluded.last_at,
          outcome = CASE WHEN notice.outcome IN ('parked', 'orphan', 'conflict') THEN excluded.outcome
-                        ELSE notice.outcome END`;
+                        ELSE notice.outcome END
+  RETURNING attempts`;
 
 export const KNOWN_FOR = `
   SELECT extract(epoch FROM now() + $4::interval - received_at)::float8 AS seconds

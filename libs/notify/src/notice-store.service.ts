@@ -32,10 +32,20 @@ export class NoticeStore {
 
   async keep(
     tx: EntityManager,
+    name: NoticeName,
+    kept: { raw: RawNotice<NoticeSource>; outcome: NoticeOutcome },
+  ): Promise<NoticeOutcome> {
+    await this.keepOnce(tx, name, kept);
+    return kept.outcome;
+  }
+
+  /** The same; whether the event was heard of for the first time. */
+  async keepOnce(
+    tx: EntityManager,
     { kind, eventKey }: NoticeName,
     { raw, outcome }: { raw: RawNotice<NoticeSource>; outcome: NoticeOutcome },
-  ): Promise<NoticeOutcome> {
-    await named(tx, 'notice.store', STORE_NOTICE, [
+  ): Promise<boolean> {
+    const [kept] = await named<{ attempts: number }>(tx, 'notice.store', STORE_NOTICE, [
       raw.gateway,
       kind,
       eventKey,
@@ -46,6 +56,6 @@ export class NoticeStore {
     ]);
     if (needsAPerson(outcome))
       this.logger.error({ msg: `a notice is ${outcome}`, gateway: raw.gateway, event: eventKey });
-    return outcome;
+    return kept?.attempts === 1;
   }
 }

@@ -1,4 +1,5 @@
 import { PaymentModule } from '@app/payment';
+import { ShippingModule } from '@app/shipping';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { NoticeStore } from './notice-store.service';
@@ -10,7 +11,7 @@ import { PushService } from './push.service';
 import { RefundNotifyService } from './refund-notify.service';
 
 @Module({
-  imports: [PaymentModule, WeChatModule],
+  imports: [PaymentModule, ShippingModule, WeChatModule],
   controllers: [NotifyController, NotifyV3Controller, PushController],
   providers: [NoticeStore, NotifyService, PushService, RefundNotifyService],
 })

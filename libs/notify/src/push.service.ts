@@ -1,6 +1,14 @@
 import { AppConfig, DomainError } from '@app/common';
 import { inTransaction } from '@app/database';
-import { NoticeRejected, readPush, readUrlCheck, type PushQuery, type PushReader } from '@app/wechat';
+import { ShippingPushService } from '@app/shipping';
+import {
+  NoticeRejected,
+  readPush,
+  readUrlCheck,
+  type PushMessage,
+  type PushQuery,
+  type PushReader,
+} from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { InjectEntityManager } from '@nestjs/typeorm';
 import type { EntityManager } from 'typeorm';
@@ -19,7 +27,7 @@ export interface RawPush {
 /** What the signature needs of the query; beside it stands an openid. */
 const KEPT_PARAMETERS = ['timestamp', 'nonce', 'signature', 'encrypt_type', 'msg_signature'];
 
-/** Verify, store, answer after the commit: what an event does is done later, so that WeChat need not wait. */
+/** Verify, act, store, answer after the commit: what an event does to the shop is done in its own database alone. */
 @Injectable()
 export class PushService {
   private readonly logger = new Logger(PushService.name);
@@ -28,6 +36,7 @@ export class PushService {
     @InjectEntityManager(NOTICE_POOL.name) private readonly db: EntityManager,
     private readonly config: AppConfig,
     private readonly notices: NoticeStore,
+    private readonly shipping: ShippingPushService,
   ) {}
 
   /** The text that proves to the portal that this address is ours, or nothing where it did not ask. */
@@ -46,12 +55,17 @@ export class PushService {
     const reader = this.reader();
     const raw: RawNotice<'push'> = { gateway: 'push', body, headers: signatureIn(query) };
     return answerInTime(raw, async () => {
-      const { name, eventKey } = readPush(body, query, reader);
-      await inTransaction(this.db, (tx) =>
-        this.notices.keep(tx, { kind: name, eventKey }, { raw, outcome: 'other' }),
-      );
+      const message = readPush(body, query, reader);
+      await inTransaction(this.db, (tx) => this.act(tx, message, raw));
       return 'SUCCESS';
     });
+  }
+
+  private async act(tx: EntityManager, message: PushMessage, raw: RawNotice<'push'>): Promise<void> {
+    const outcome = (await this.shipping.apply(tx, message)) ? 'recorded' : 'other';
+    const name = { kind: message.name, eventKey: message.eventKey };
+    const isFirst = await this.notices.keepOnce(tx, name, { raw, outcome });
+    if (isFirst) await this.shipping.count(tx, message);
   }
 
   /** Who has not told WeChat this address has no such route. */

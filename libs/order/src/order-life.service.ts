@@ -47,6 +47,8 @@ export const ORDER_EVENT_REASONS = [
   'closing',
   'close',
   'ship',
+  'reship',
+  'receive',
   'refund',
   'refund_success',
   'refund_closed',

@@ -1,4 +1,4 @@
-import type { Invariant } from './invariants';
+import type { Invariant } from './invariant';
 
 /** What is promised of requests after a sale. */
 export const afterSaleInvariants: readonly Invariant[] = [

@@ -1,13 +1,8 @@
 import { afterSaleInvariants } from './after-sale-invariants';
+import type { Invariant } from './invariant';
+import { shippingInvariants } from './shipping-invariants';
 
-/** One promise of the shop, and the statement whose rows break it. `$1` is the clock's offset, `$2` the grace of short stock. */
-export interface Invariant {
-  /** The number under which the reliability of shops like this is discussed. */
-  id: string;
-  /** In words that a merchant understands. */
-  promise: string;
-  sql: string;
-}
+export type { Invariant };
 
 /** Every statement answers with the offenders: no row is good. */
 export const invariants: readonly Invariant[] = [
@@ -233,4 +228,5 @@ export const invariants: readonly Invariant[] = [
     sql: `SELECT id FROM customer_order WHERE total_fen NOT BETWEEN 1 AND 1000000000 OR total_count <= 0`,
   },
   ...afterSaleInvariants,
+  ...shippingInvariants,
 ];

@@ -1,1 +1,2 @@
+export { ShippingPushService } from './shipping-push.service';
 export * from './shipping.module';

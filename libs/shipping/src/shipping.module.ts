@@ -1,13 +1,40 @@
 import { AuthModule } from '@app/auth';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
+import { MiniProgramModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
+import { CarrierService } from './carrier.service';
+import { ReceivingService } from './receiving.service';
+import { ReceivingSweep } from './receiving.sweep';
+import { ShippedMessageService } from './shipped-message.service';
+import { ShippedMessageSweep } from './shipped-message.sweep';
+import { ShippingAdminController } from './shipping-admin.controller';
+import { ShippingListService } from './shipping-list.service';
+import { ShippingPushService } from './shipping-push.service';
 import { ShippingController } from './shipping.controller';
 import { ShippingService } from './shipping.service';
+import { SubscriptionService } from './subscription.service';
+import { TradeManagedService } from './trade-managed.service';
+import { UploadService } from './upload.service';
+import { UploadSweep } from './upload.sweep';
 
 @Module({
-  imports: [AuthModule, OrderModule, PaymentModule],
-  controllers: [ShippingController],
-  providers: [ShippingService],
+  imports: [AuthModule, OrderModule, PaymentModule, MiniProgramModule],
+  controllers: [ShippingController, ShippingAdminController],
+  providers: [
+    CarrierService,
+    ReceivingService,
+    ReceivingSweep,
+    ShippedMessageService,
+    ShippedMessageSweep,
+    ShippingListService,
+    ShippingPushService,
+    ShippingService,
+    SubscriptionService,
+    TradeManagedService,
+    UploadService,
+    UploadSweep,
+  ],
+  exports: [ShippingPushService],
 })
 export class ShippingModule {}
