@@ -71,6 +71,7 @@ const payment = {
 };
 const event = { from: whole, to: whole, actor: text, reason: text, time };
 const transaction = {
+  id,
   transaction_id: /^\d{28}$/,
   order_id: id,
   amount: yuan,

@@ -48,6 +48,9 @@ export const errorCatalogue = {
   refundTooLate: { status: 409, error_code: 90009, msg: '支付已超过一年，不能退款' },
   tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
+  transactionNotFound: { status: 404, error_code: 80005, msg: '资金流水不存在' },
+  caseNotFound: { status: 404, error_code: 80006, msg: '对账差异不存在' },
+  billNotFound: { status: 404, error_code: 80007, msg: '该日没有需要核对的账单' },
   /** A bug of ours: never expected, always logged. */
   internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },
 } as const satisfies Record<string, CatalogueRow>;
