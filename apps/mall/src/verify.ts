@@ -1,6 +1,6 @@
 import { AppConfig, CommonModule } from '@app/common';
 import { DatabaseModule } from '@app/database';
-import { invariants, ReconciliationModule, VerifyService, type Breach } from '@app/reconciliation';
+import { invariants, VerifyModule, VerifyService, type Breach } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Parts } from './parts';
@@ -8,10 +8,10 @@ import { startDatabase } from './start-database';
 import { report } from './start-fault';
 
 /** Just enough of the shop to read its books. */
-@Module({ imports: [ReconciliationModule] })
-class VerifyModule {
+@Module({ imports: [VerifyModule] })
+class BooksModule {
   static with(config: AppConfig): DynamicModule {
-    return { module: VerifyModule, imports: [CommonModule.with(config), DatabaseModule.with(config, [])] };
+    return { module: BooksModule, imports: [CommonModule.with(config), DatabaseModule.with(config, [])] };
   }
 }
 
@@ -27,7 +27,7 @@ function sayBreach({ id, promise, offenders, examples }: Breach): void {
 /** `npm run verify`: every promise, held against the books of the shop that these settings mean. */
 async function main(parts: Parts): Promise<number> {
   const config = await startDatabase(AppConfig.from(process.env), process.env, parts);
-  const app = await NestFactory.createApplicationContext(VerifyModule.with(config), { logger: false });
+  const app = await NestFactory.createApplicationContext(BooksModule.with(config), { logger: false });
   parts.started(() => app.close());
 
   const breaches = await app.get(VerifyService).breaches();
