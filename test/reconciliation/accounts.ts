@@ -1,8 +1,7 @@
 import type { Client } from '../given/client';
 import { eventually, nonce, type Product, type Shop } from '../given/shop';
 
-/** Everything that is past closing and within a bill's day: nobody asks about it any more by himself. */
-export const DAYS = 86_400;
+const DAY = 86_400;
 
 /** An order for which WeChat was asked. */
 export interface Begun {
@@ -30,6 +29,13 @@ export async function begun(shop: Shop, { count = 2 } = {}): Promise<Begun> {
   return { id: placed.order_id, no: placed.order_no, pear, shopper, prepay };
 }
 
+/** As half an hour later, when WeChat was asked for the last time whether it is paid. */
+export async function unasked(shop: Shop): Promise<Begun> {
+  const order = await begun(shop);
+  await shop.db.query('UPDATE customer_order SET next_query_at = NULL WHERE id = $1', [order.id]);
+  return order;
+}
+
 /** Its time is over, and WeChat is told. */
 export async function closed(shop: Shop): Promise<Begun> {
   const order = await begun(shop);
@@ -46,7 +52,16 @@ export async function closed(shop: Shop): Promise<Begun> {
 export async function nextMorning(shop: Shop): Promise<void> {
   const { body } = await shop.simulator.post('/sim/clock', { advanceSeconds: 1 });
   const beijingSeconds = Math.floor(Date.parse(body.now) / 1000) + 8 * 3600;
-  await shop.later(DAYS - (beijingSeconds % DAYS) + 11 * 3600);
+  await shop.later(DAY - (beijingSeconds % DAY) + 11 * 3600);
+}
+
+/** Lets time pass until it is so: what waits for its turn gets it. */
+export function inTime<T>(shop: Shop, look: () => Promise<T>, good: (seen: T) => boolean): Promise<T> {
+  return eventually(async () => {
+    const seen = await look();
+    if (!good(seen)) await shop.later(15);
+    return seen;
+  }, good);
 }
 
 /** Every bill that is due has been fetched and looked at. */

@@ -1,6 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eventually, Shop } from '../given/shop';
-import { begun, casesOf, closed, moneyOf, nextMorning, reconciled, statusOf } from './accounts';
+import { Shop } from '../given/shop';
+import {
+  begun,
+  casesOf,
+  closed,
+  inTime,
+  moneyOf,
+  nextMorning,
+  reconciled,
+  statusOf,
+  unasked,
+} from './accounts';
 
 describe.each([
   ['v2', { WECHAT_PAY_GATEWAY: 'v2' }],
@@ -18,15 +28,13 @@ describe.each([
 
   it('[D1-29]: settles what was paid unheard, gives late and second money back, and hears of the portal', async () => {
     const [unheard, late, twice, portal] = [
-      await begun(shop),
+      await unasked(shop),
       await closed(shop),
       await begun(shop),
       await begun(shop),
     ];
     await shop.pay(twice.prepay);
     await shop.pay(portal.prepay);
-    // The last of the questions that WeChat wants to be asked by itself.
-    await shop.later(2_000);
     await shop.pay(unheard.prepay, { lost: true });
     await shop.pay(late.prepay, { late: true, lost: true });
     await shop.pay(twice.prepay, { again: true, lost: true });
@@ -35,8 +43,8 @@ describe.each([
 
     await nextMorning(shop);
     await reconciled(shop);
-    for (const step of [1, 2, 3]) await shop.later(62 + step);
-    const refunded = await eventually(
+    const refunded = await inTime(
+      shop,
       async () => [await moneyOf(shop, late), await moneyOf(shop, twice), await moneyOf(shop, portal)],
       ([one, two, three]) =>
         one?.[0]?.refunded === 3998 && two?.[1]?.refunded === 3998 && three?.[0]?.refunded === 999,
