@@ -19,8 +19,8 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function sayBreach({ id, promise, offenders, examples }: Breach): void {
-  say(`✗ ${id} ${promise} ${offenders} rows say no, such as:`);
+function sayBreach({ id, promise, promiseZh, offenders, examples }: Breach): void {
+  say(`✗ ${id} ${promise} ${promiseZh} ${offenders} rows say no 行不符, such as 例如:`);
   for (const example of examples) say(`    ${JSON.stringify(example)}`);
 }
 
@@ -32,12 +32,13 @@ async function main(parts: Parts): Promise<number> {
 
   const breaches = await app.get(VerifyService).breaches();
   const broken = new Set(breaches.map(({ id }) => id));
-  for (const { id, promise } of invariants) if (!broken.has(id)) say(`✓ ${id} ${promise}`);
+  for (const { id, promise, promiseZh } of invariants)
+    if (!broken.has(id)) say(`✓ ${id} ${promise} ${promiseZh}`);
   for (const breach of breaches) sayBreach(breach);
   say(
     breaches.length === 0
-      ? `\nAll ${invariants.length} promises hold.`
-      : `\n${broken.size} promises are broken.`,
+      ? `\nAll ${invariants.length} promises hold. 全部${invariants.length}项核查通过。`
+      : `\n${broken.size} promises are broken. ${broken.size}项核查不通过。`,
   );
   return breaches.length === 0 ? 0 : 1;
 }

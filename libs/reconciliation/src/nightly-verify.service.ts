@@ -31,6 +31,6 @@ export class NightlyVerifyService {
   }
 }
 
-function findingOf({ id, promise, offenders, examples }: Breach): Finding {
-  return { kind: 'promise_broken', subject: id, facts: { promise, offenders, examples } };
+function findingOf({ id, promise, promiseZh, offenders, examples }: Breach): Finding {
+  return { kind: 'promise_broken', subject: id, facts: { promise, promiseZh, offenders, examples } };
 }
