@@ -20,6 +20,8 @@ describe.each([
   beforeAll(async () => {
     // Long enough that nobody closes, and so asks about, an order that is paid in secret.
     shop = await Shop.open({ ...settings, ORDER_TTL_SECONDS: String(3 * 86_400) });
+    // Whatever the hour is here, no day ends in the middle of a story.
+    await nextMorning(shop);
   });
   afterEach(async () => {
     expect(await shop.breaches()).toEqual([]);

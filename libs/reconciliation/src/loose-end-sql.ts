@@ -7,11 +7,11 @@ const hasCase = (kind: string) =>
 
 /**
  * What waits for a person apart from any bill. A notice may wait ten minutes for its order; it is settled when its
- * payment, or its refund, is in our books after all.
+ * payment, or its refund, is in our books after all, and for a day WeChat is asked about the payment.
  */
 export const LOOSE_ENDS = `
   ${found('notice_unsettled', 'n.id::text', `'notice', n.id, 'gateway', n.gateway, 'outcome', n.outcome, 'event', n.event_key`)},
-         CASE n.kind WHEN 'paid' THEN n.event_key END AS "transactionId", NULL AS "orderNo", NULL AS "outRefundNo"
+         CASE WHEN n.kind = 'paid' AND n.last_at > now() + $1::interval - interval '1 day' THEN n.event_key END AS "transactionId", NULL AS "orderNo", NULL AS "outRefundNo"
     FROM notice n
    WHERE n.outcome IN ('parked', 'orphan', 'conflict')
      AND (n.outcome <> 'parked' OR n.received_at < now() + $1::interval - interval '10 minutes')
