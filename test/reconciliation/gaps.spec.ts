@@ -52,9 +52,11 @@ describe('a gap between the bill and the books', () => {
   });
   const fetchAgain = async () => {
     const { body } = await admin.get('/admin/bill');
-    const answer = await admin.post(`/admin/bill/${body.data[0].date}/fetch`);
-    await reconciled(shop);
-    return answer;
+    const days: { date: string }[] = body.data.toReversed();
+    for (const { date } of days) {
+      await admin.post(`/admin/bill/${date}/fetch`);
+      await reconciled(shop);
+    }
   };
 
   it('is a case of its kind, to the fen, that heals when the bill says so or waits for a person', async () => {
@@ -80,8 +82,15 @@ describe('a gap between the bill and the books', () => {
 
     await nextMorning(shop);
     await reconciled(shop);
+    const firstDay = await casesOf(admin, 'state=open&kind=refund_missing');
+    // WeChat may have accepted a refund a moment after midnight: tomorrow's bill has it, or nobody has.
+    bill.lines = undefined;
+    await paid();
+    await nextMorning(shop);
+    await reconciled(shop);
     const open = await casesOf(admin, 'state=open');
 
+    expect(firstDay).toEqual([]);
     expect(kindsOf(open)).toEqual([
       'line_strange',
       'payment_differs',
@@ -118,15 +127,13 @@ describe('a gap between the bill and the books', () => {
       await admin.post(`/admin/case/${stranger.id}/acknowledge`, { note: '再来一次' }),
       await admin.post('/admin/case/999999/acknowledge', { note: '没有' }),
     ];
-    bill.lines = undefined;
-    const again = await fetchAgain();
+    await fetchAgain();
 
     expect(answers.map(({ status, body }) => [status, body.error_code])).toEqual([
       [201, undefined],
       [409, 90011],
       [404, 80006],
     ]);
-    expect(again).toMatchObject({ status: 201, body: { code: 201 } });
     expect(kindsOf(await casesOf(admin, 'state=open'))).toEqual([]);
     expect(await casesOf(admin, 'state=acknowledged')).toMatchObject([
       { kind: 'payment_unknown', note: '线下收款', acknowledged_by: expect.stringMatching(/^admin:\d+$/) },

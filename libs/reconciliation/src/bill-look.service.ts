@@ -13,6 +13,8 @@ import { GAPS_OF_BILL } from './gap-sql';
 interface BillGap extends Gap {
   /** The bill was wanted more than a day ago. */
   old: boolean;
+  /** It may be explained by another bill, which is not here yet. */
+  waiting: boolean;
 }
 
 const BILL_KINDS: readonly CaseKind[] = [
@@ -47,15 +49,15 @@ export class BillLookService {
   async look(bill: DueBill): Promise<void> {
     const found = await this.gapsOf(bill);
     const asked = found.slice(0, GAPS_AT_ONCE);
-    const unsure = await this.queries.ask(asked);
+    const unanswered = await this.queries.ask(asked);
     const gaps = asked.length > 0 ? await this.gapsOf(bill) : [];
 
-    const left = namesOf(gaps);
-    const certain = namesOf(asked.filter((gap) => gap.old || !unsure.has(nameOf(gap))));
-    const standing = gaps.filter((gap) => certain.has(nameOf(gap)));
+    const [left, judged] = [namesOf(gaps), namesOf(asked)];
+    const isUnsure = (gap: BillGap) => gap.waiting || (unanswered.has(nameOf(gap)) && !gap.old);
+    const standing = gaps.filter((gap) => judged.has(nameOf(gap)) && !isUnsure(gap));
     const mended = found.filter((gap) => !left.has(nameOf(gap)));
     const pause = pauseAfterLook({
-      unsure: gaps.filter((gap) => unsure.has(nameOf(gap))).length,
+      unsure: gaps.filter(isUnsure).length,
       left: found.length - asked.length,
       open: gaps.length,
     });

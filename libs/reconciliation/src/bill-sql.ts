@@ -63,9 +63,10 @@ export const BILL_FAILED = `
                   next_try_at = now() + $4::interval + make_interval(secs => $3)
    WHERE id = $1`;
 
-/** Null seconds: nothing is left to do. */
+/** Null seconds: nothing is left to do, unless it was wanted again meanwhile. */
 export const BILL_LOOKED_AT = `
-  UPDATE bill SET next_try_at = now() + $3::interval + make_interval(secs => $2) WHERE id = $1`;
+  UPDATE bill SET next_try_at = now() + $3::interval + make_interval(secs => $2)
+   WHERE id = $1 AND state IN ('fetched', 'none')`;
 
 export const LIST_BILLS = `
   SELECT id, to_char(date, 'YYYY-MM-DD') AS date, mch_id AS "mchId", gateway, state, line_count AS lines,

@@ -7,7 +7,7 @@ const noted = `'date', b.day, 'mch_id', b.mch_id`;
 /**
  * Where a bill (`$1`) and our books disagree. Lines of another app are not ours, unless they name an order or a
  * payment that we have. A payment stands in the bill of the day it was paid; a refund in that of the day WeChat
- * accepted it, which we know to be between its first ask and its last.
+ * accepted it, which may be the day after we asked: so it is missed by the bill of that day.
  */
 const GAPS = `
   WITH b AS (
@@ -70,14 +70,11 @@ const GAPS = `
     `jsonb_build_object(${noted}, 'book_fen', r.fen, 'order_id', r.order_id, 'refund', r.id)`,
   )},
          t.transaction_id, o.order_no, r.out_refund_no
-    FROM b JOIN refund r ON r.asked_at + interval '5 minutes' >= b.starts AND r.asked_at + interval '5 minutes' < b.ends
+    FROM b JOIN refund r ON r.asked_at + interval '1 day' >= b.starts AND r.asked_at + interval '1 day' < b.ends
     JOIN money_transaction t ON t.id = r.money_transaction_id AND t.mch_id = b.mch_id
     JOIN customer_order o ON o.id = r.order_id
    WHERE b.state = 'fetched' AND r.state IN ('processing', 'success', 'abnormal')
      AND NOT EXISTS (SELECT FROM bill_line l WHERE l.out_refund_no = r.out_refund_no)
-     AND NOT EXISTS (SELECT FROM bill before WHERE before.mch_id = b.mch_id AND before.date < b.date
-                        AND before.date >= ((r.requested_at - interval '5 minutes') AT TIME ZONE 'Asia/Shanghai')::date
-                        AND before.state NOT IN ('fetched', 'none'))
    UNION ALL
   SELECT ${gap(
     'bill_none',
@@ -91,12 +88,18 @@ const GAPS = `
   SELECT ${gap('bill_overdue', `b.mch_id || ' ' || b.day`, `jsonb_build_object(${noted})`)}, NULL, NULL, NULL
     FROM b WHERE b.state IN ('wanted', 'failed') AND b.old`;
 
-/** Those that nobody has acknowledged; payments first, since a refund without its payment has no home. */
+/**
+ * Those that nobody has acknowledged; payments first, since a refund without its payment has no home. A refund that
+ * may stand in a bill which is not here yet is waited for.
+ */
 export const GAPS_OF_BILL = `
-  SELECT g.*, (SELECT wanted_at < now() + $2::interval - interval '1 day' FROM bill WHERE id = $1) AS old,
-         EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject
-                         AND c.state = 'open') AS known
-    FROM (${GAPS}) g
+  SELECT g.*, b.wanted_at < now() + $2::interval - interval '1 day' AS old,
+         g.kind = 'refund_missing'
+           AND EXISTS (SELECT FROM bill before
+                        WHERE before.mch_id = b.mch_id AND before.date BETWEEN b.date - 3 AND b.date - 1
+                          AND before.state IN ('wanted', 'failed')) AS waiting,
+         EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject AND c.state = 'open') AS known
+    FROM (${GAPS}) g JOIN bill b ON b.id = $1
    WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject
                         AND c.state = 'acknowledged')
    ORDER BY known, kind, subject`;
