@@ -94,7 +94,7 @@ describe('a shopper who gives his phone number', () => {
   ])('is refused in our words after %s', async (_what, errcode, status, error_code) => {
     const before = await phones();
     const refusal = { errcode, errmsg: 'wechat text, rid: 1' };
-    host.next(GET_PHONE, refusal, refusal);
+    host.next(GET_PHONE, refusal, refusal, refusal);
 
     const answer = await ann.post('/user/phone', tap());
 

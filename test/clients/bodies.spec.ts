@@ -64,8 +64,8 @@ const payment = {
   timeStamp: /^\d{10}$/,
   nonceStr: /^\w{16,32}$/,
   package: /^prepay_id=\w+$/,
-  signType: /^HMAC-SHA256$/,
-  paySign: /^[0-9A-F]{64}$/,
+  signType: /^RSA$/,
+  paySign: /^[0-9A-Za-z+/]{342}==$/,
   // The design's, in the sandbox.
   cashier_url: /^http:\/\/127\.0\.0\.1:\d+\/cashier\/\w+$/,
 };
@@ -80,6 +80,22 @@ const transaction = {
   source: text,
   paid_time: time,
 };
+
+const requestedRefund = { ...done, refund_id: id };
+const refund = {
+  id,
+  out_refund_no: /^[0-9A-Z]{20}R\d+$/,
+  order_id: id,
+  transaction_id: /^\d{28}$/,
+  amount: yuan,
+  reason: text,
+  restock: flag,
+  actor: text,
+  state: text,
+  refusal: 'null',
+  request_time: time,
+  success_time: 'null',
+} as const;
 
 interface Given {
   shop: Shop;
@@ -237,6 +253,13 @@ const ROWS: Row[] = [
     ({ ann, unpaid }) => ann.post('/pay/pre_order', { id: unpaid }),
   ],
   [
+    'POST /api/v1/pay/confirm',
+    'status',
+    200,
+    { status: whole },
+    ({ ann, paid }) => ann.post('/pay/confirm', { id: paid }),
+  ],
+  [
     'POST /api/v1/order/:id/cancel',
     'success',
     201,
@@ -261,6 +284,38 @@ const ROWS: Row[] = [
     200,
     page(transaction),
     ({ admin }) => admin.get('/admin/transaction'),
+  ],
+  [
+    'POST /api/v1/admin/order/:id/refund',
+    'refund requested',
+    201,
+    requestedRefund,
+    ({ admin, paid }) => admin.post(`/admin/order/${paid}/refund`, { amount: '0.01' }),
+  ],
+  ['GET /api/v1/admin/refund', 'page', 200, page(refund), ({ admin }) => admin.get('/admin/refund')],
+  [
+    'POST /api/v1/admin/refund/:id/retry',
+    'success',
+    201,
+    done,
+    async ({ admin }) => {
+      const { body } = await admin.get('/admin/refund');
+      return admin.post(`/admin/refund/${body.data[0].id}/retry`);
+    },
+  ],
+  [
+    'POST /api/v1/admin/order/:id/close',
+    'success',
+    201,
+    done,
+    ({ admin, unpaid }) => admin.post(`/admin/order/${unpaid}/close`),
+  ],
+  [
+    'POST /api/v1/admin/order/:id/give_stock',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => admin.post(`/admin/order/${await paidShort(shop)}/give_stock`),
   ],
   [
     'DELETE /api/v1/token',
@@ -358,4 +413,23 @@ async function arrange(shop: Shop): Promise<Given> {
   const paid = await place({ products: [{ product_id: plain, count: 2 }] });
   await shop.pay((await ann.post('/pay/pre_order', { id: paid })).body);
   return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, unpaid };
+}
+
+/** Paid when its goods were gone; now they are there again. */
+async function paidShort(shop: Shop): Promise<number> {
+  await shop.reopen({ STOCK_POLICY: 'on_payment' });
+  const pear = await shop.product({ stock: 2 });
+  const eve = await shop.shopper('eve');
+  const { body: mine } = await eve.post('/order', { products: [{ product_id: pear.id, count: 2 }] });
+  const { body: prepay } = await eve.post('/pay/pre_order', { id: mine.order_id });
+  const stock = (change: string) =>
+    shop.db.query(
+      `UPDATE sku_stock SET stock = stock ${change}, stocked = stocked ${change} WHERE sku_id = $1`,
+      [pear.skuIds[0]],
+    );
+  await stock('- 1');
+  await shop.pay(prepay);
+  await stock('+ 1');
+  await shop.reopen({});
+  return mine.order_id;
 }

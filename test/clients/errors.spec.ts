@@ -261,9 +261,9 @@ const OF_THE_DESIGN: Row[] = [
     90001,
     '微信支付暂时不可用，请稍后再试',
     async ({ shop, ann, unpaid }) => {
-      await shop.simulator.post('/sim/fault', { endpoint: 'unifiedorder', kind: 'http500', times: -1 });
+      await shop.simulator.post('/sim/fault', { endpoint: 'v3jsapi', kind: 'http500', times: -1 });
       const answer = await ann.post('/pay/pre_order', { id: unpaid });
-      await shop.simulator.post('/sim/fault', { endpoint: 'unifiedorder', kind: 'none' });
+      await shop.simulator.post('/sim/fault', { endpoint: 'v3jsapi', kind: 'none' });
       return answer;
     },
   ],

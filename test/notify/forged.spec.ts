@@ -2,7 +2,7 @@ import { signV2, writeXml } from '@app/wechat';
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { nonce, Shop } from '../given/shop';
-import { due, FAIL, statusOf, SUCCESS, transactionId, Webhook, type Due } from './webhook';
+import { due, FAIL, statusOf, SUCCESS, transactionId, Webhook, type Due, V2 } from './webhook';
 
 let shop: Shop;
 let webhook: Webhook;
@@ -11,7 +11,7 @@ let order: Due;
 let key: string;
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
   order = await due(shop, { stock: 10, count: 2 });
   key = shop.config.WECHAT_PAY_V2_KEY[0]!;
@@ -164,7 +164,7 @@ describe('a genuine notice that somebody overheard', () => {
     expect(after).toEqual(before);
   });
 
-  it('is acknowledged unchanged, and has no second effect', async () => {
+  it('[D1-1] is acknowledged unchanged, and has no second effect', async () => {
     const heard = await due(shop);
     const genuine = webhook.notice(heard);
     await webhook.send(genuine);

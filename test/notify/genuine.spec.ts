@@ -1,7 +1,18 @@
 import type { V2SignType } from '@app/common';
 import { afterAll, afterEach, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { eventually, Shop } from '../given/shop';
-import { books, due, FAIL, moneyOf, noticesOf, statusOf, SUCCESS, transactionId, Webhook } from './webhook';
+import {
+  books,
+  due,
+  FAIL,
+  moneyOf,
+  noticesOf,
+  statusOf,
+  SUCCESS,
+  transactionId,
+  Webhook,
+  V2,
+} from './webhook';
 
 describe.each<[V2SignType, V2SignType]>([
   ['MD5', 'HMAC-SHA256'],
@@ -10,7 +21,7 @@ describe.each<[V2SignType, V2SignType]>([
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open({ WECHAT_PAY_V2_SIGN_TYPE: own });
+    shop = await Shop.open({ ...V2, WECHAT_PAY_V2_SIGN_TYPE: own });
     webhook = new Webhook(shop);
   });
   afterEach(async () => {
@@ -40,7 +51,7 @@ describe.each<[V2SignType, V2SignType]>([
     ]);
   });
 
-  it.each([own, other])('is believed under a %s sign, told by its length', async (type) => {
+  it.each([own, other])('[D2-2] is believed under a %s sign, told by its length', async (type) => {
     const order = await due(shop);
 
     const heard = await webhook.send(webhook.notice(order, {}, { type }));
@@ -65,7 +76,7 @@ describe('a genuine notice', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop);
   });
   afterEach(async () => {
@@ -76,7 +87,7 @@ describe('a genuine notice', () => {
     await shop.stop();
   });
 
-  it('is answered with exactly the words that WeChat reads, as text/xml, and so is a refused one', async () => {
+  it('[D2-14] is answered with exactly the words that WeChat reads, as text/xml, and so is a refused one', async () => {
     const order = await due(shop);
     const notice = webhook.notice(order);
 
@@ -98,7 +109,7 @@ describe('a genuine notice', () => {
     ['a token that is garbage', { token: 'garbage' }],
     ['a token that nobody was given', { token: 'f'.repeat(64), authorization: `Bearer ${'e'.repeat(64)}` }],
     ['an Idempotency-Key', { 'idempotency-key': 'once' }],
-  ])('is taken with %s', async (_what, headers) => {
+  ])('[D1-4] [D1-5] is taken with %s', async (_what, headers) => {
     const order = await due(shop);
 
     const heard = await webhook.send(webhook.notice(order), headers);
@@ -114,7 +125,7 @@ describe('a genuine notice', () => {
     ['line breaks between its fields', (xml: string) => xml.replaceAll(/<\/\w+>/g, '$&\n  ')],
     ['values without CDATA', (xml: string) => xml.replaceAll(/<!\[CDATA\[|\]\]>/g, '')],
     ['empty fields', (xml: string) => xml.replace('</xml>', '<attach/><device_info></device_info></xml>')],
-  ])('may come with %s', async (_what, written) => {
+  ])('[D1-5] may come with %s', async (_what, written) => {
     const order = await due(shop);
 
     const heard = await webhook.send(written(webhook.notice(order)));
@@ -154,7 +165,7 @@ describe('a genuine notice', () => {
     expect(kept?.body.equals(Buffer.from(first))).toBe(true);
   });
 
-  it('repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
+  it('[D1-1] repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
     const order = await due(shop);
     const paid = await shop.pay(order.prepay);
     const settled = await books(shop);
@@ -205,7 +216,7 @@ describe('a genuine notice', () => {
 
 it('is taken under the new key and the old one while keys rotate, and under no other', async () => {
   const [fresh, old] = ['N'.repeat(32), 'O'.repeat(32)];
-  const shop = await Shop.open({ WECHAT_PAY_V2_KEY: `${fresh},${old}` });
+  const shop = await Shop.open({ ...V2, WECHAT_PAY_V2_KEY: `${fresh},${old}` });
   const webhook = new Webhook(shop);
   onTestFinished(async () => {
     await webhook.close();

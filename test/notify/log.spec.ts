@@ -3,7 +3,7 @@ import { writeXml } from '@app/wechat';
 import { Logger } from '@nestjs/common';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { Shop } from '../given/shop';
-import { due, FAIL, statusOf, SUCCESS, transactionId, Webhook, type Due } from './webhook';
+import { due, FAIL, statusOf, SUCCESS, transactionId, Webhook, type Due, V2 } from './webhook';
 
 const CANARY = 'CANARY-77\n{"level":60,"msg":"forged line"}';
 
@@ -13,7 +13,7 @@ describe('the log', () => {
   let order: Due;
   let lines: string[] = [];
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop);
     order = await due(shop);
     Logger.overrideLogger(new NestLog(openLog('info', { write: (line) => void lines.push(line) })));
@@ -92,7 +92,7 @@ describe('limits', () => {
   let paid: Due;
   let unpaid: Due;
   beforeAll(async () => {
-    shop = await Shop.open({ RATE_LIMIT_PER_MINUTE: '4' });
+    shop = await Shop.open({ ...V2, RATE_LIMIT_PER_MINUTE: '4' });
     webhook = new Webhook(shop);
     [paid, unpaid] = [await due(shop), await due(shop)];
   });
@@ -116,7 +116,7 @@ describe('limits', () => {
     expect(heard).toMatchObject({ status: 200, body: SUCCESS });
   });
 
-  it('of its own are told in WeChat’s words, and leave the others alone', async () => {
+  it('of its own are told in WeChat’s words, and leave the others alone', { timeout: 90_000 }, async () => {
     for (let round = 0; round < 30; round += 1)
       await Promise.all(Array.from({ length: 200 }, () => webhook.send('no notice')));
 

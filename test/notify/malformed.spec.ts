@@ -4,7 +4,7 @@ import { request as httpRequest } from 'node:http';
 import { gzipSync } from 'node:zlib';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Shop } from '../given/shop';
-import { books, due, FAIL, statusOf, SUCCESS, Webhook, type Due } from './webhook';
+import { books, due, FAIL, statusOf, SUCCESS, Webhook, type Due, V2 } from './webhook';
 
 let shop: Shop;
 let webhook: Webhook;
@@ -13,7 +13,7 @@ let order: Due;
 let genuine: string;
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
   order = await due(shop);
   genuine = webhook.notice(order);

@@ -1,7 +1,7 @@
 import { signV2, writeXml } from '@app/wechat';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { eventually, nonce, Shop } from '../given/shop';
-import { due, FAIL, statusOf, SUCCESS, Webhook, type Due, type Fields } from './webhook';
+import { due, FAIL, statusOf, SUCCESS, Webhook, type Due, type Fields, V2 } from './webhook';
 
 let shop: Shop;
 let webhook: Webhook;
@@ -10,7 +10,7 @@ let order: Due;
 let key: string;
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
   order = await due(shop, { stock: 10, count: 2 });
   key = shop.config.WECHAT_PAY_V2_KEY[0]!;

@@ -11,6 +11,7 @@ import {
   Webhook,
   type Due,
   type Heard,
+  V2,
 } from './webhook';
 
 const AT_ONCE = 200;
@@ -33,7 +34,7 @@ describe('200 notices at once', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop, AT_ONCE);
   });
   afterEach(async () => {
@@ -48,7 +49,7 @@ describe('200 notices at once', () => {
   const rush = (order: Due, transaction_id: string) =>
     Array.from({ length: AT_ONCE }, () => persist(webhook, webhook.notice(order, { transaction_id })));
 
-  it('of one payment sell the goods once, and each hears SUCCESS', async () => {
+  it('[D1-2] of one payment sell the goods once, and each hears SUCCESS', async () => {
     const order = await due(shop, { stock: 10, count: 2 });
     const transaction_id = transactionId();
 
@@ -108,7 +109,7 @@ describe('200 notices at once, where nothing is held before it is paid', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open({ STOCK_POLICY: 'on_payment' });
+    shop = await Shop.open({ ...V2, STOCK_POLICY: 'on_payment' });
     webhook = new Webhook(shop, AT_ONCE);
   });
   afterEach(async () => {

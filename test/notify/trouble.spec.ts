@@ -12,6 +12,7 @@ import {
   SUCCESS,
   transactionId,
   Webhook,
+  V2,
 } from './webhook';
 
 const WECHAT_WAITS_MS = 5000;
@@ -19,7 +20,7 @@ const WECHAT_WAITS_MS = 5000;
 let shop: Shop;
 let webhook: Webhook;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
 });
 afterEach(async () => {
@@ -97,7 +98,7 @@ describe('a notice, while the database is in trouble,', () => {
     expect(await statusOf(shop, order)).toBe(2);
   });
 
-  it('is undone as a whole where its last step fails, and told FAIL', async () => {
+  it('[D1-25] is undone as a whole where its last step fails, and told FAIL', async () => {
     const order = await due(shop);
     const notice = webhook.notice(order);
     await shop.db.query('REVOKE INSERT ON notice FROM minimall_app');

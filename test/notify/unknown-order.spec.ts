@@ -11,6 +11,7 @@ import {
   transactionId,
   Webhook,
   type Due,
+  V2,
 } from './webhook';
 
 const strange = (orderNo: string) => ({ orderNo, totalFen: 3998 }) as Due;
@@ -19,7 +20,7 @@ describe('a notice of an order that the shop does not know', () => {
   let shop: Shop;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open();
+    shop = await Shop.open(V2);
     webhook = new Webhook(shop);
   });
   afterEach(async () => {

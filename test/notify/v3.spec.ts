@@ -23,7 +23,7 @@ afterAll(() => shop.stop());
 const alarms = () => lines.filter((line) => (JSON.parse(line) as { level: number }).level === 50);
 
 describe('a genuine v3 notice', () => {
-  it('turns the order paid, and is kept once with its bytes and signature alone', async () => {
+  it('[D1-5] turns the order paid, and is kept once with its bytes and signature alone', async () => {
     const order = await due(shop);
     const transaction = webhook.transaction(order);
     const { body, headers } = webhook.notice(transaction);
@@ -48,7 +48,7 @@ describe('a genuine v3 notice', () => {
     }
   });
 
-  it('of a payment that does not match its order is acknowledged as a case', async () => {
+  it('[D1-6] of a payment that does not match its order is acknowledged as a case', async () => {
     const order = await due(shop);
 
     const heard = await webhook.send(webhook.notice(webhook.transaction(order, { amount: { total: 1 } })));
@@ -106,7 +106,7 @@ describe('a genuine v3 notice', () => {
     expect(await noticesOf(shop, transaction_id)).toMatchObject([{ outcome: 'orphan', attempts: 3 }]);
   });
 
-  it('is a failure of ours, undone as a whole, while its last step fails', async () => {
+  it('[D1-25] is a failure of ours, undone as a whole, while its last step fails', async () => {
     const order = await due(shop);
     const notice = webhook.notice(webhook.transaction(order));
     await shop.db.query('REVOKE INSERT ON notice FROM minimall_app');
@@ -140,19 +140,19 @@ describe('a v3 notice is refused and changes nothing, when', () => {
       'signature',
     ],
     [
-      'D.3.19: it names a key that nobody knows',
+      '[D3-19] it names a key that nobody knows',
       (order) => made(order, { serial: '7'.repeat(40) }),
       'unknown serial',
     ],
     ['it is six minutes old', (order) => made(order, { age: 360 }), 'timestamp'],
     ['it is six minutes early', (order) => made(order, { age: -360 }), 'timestamp'],
     [
-      'D.3.11: it is a probe',
+      '[D3-11] it is a probe',
       (order) => altered(order, { 'wechatpay-signature': 'WECHATPAY/SIGNTEST/abc%==' }),
       'probe',
     ],
     [
-      'D.3.12: a header comes twice',
+      '[D3-12] a header comes twice',
       (order) => altered(order, { 'wechatpay-nonce': 'nonce, nonce' }),
       'repeated',
     ],
@@ -217,7 +217,7 @@ describe('where WeChat’s notice arrives spoilt, its repeat settles:', () => {
     expect(await statusOf(shop, order)).toBe(2);
   });
 
-  it('D.3.11: a probe, behind which the true notice comes at once', async () => {
+  it('[D3-11] a probe, behind which the true notice comes at once', async () => {
     const order = await due(shop);
     await shop.simulator.post('/sim/fault', { endpoint: 'notify', kind: 'probe', times: 1 });
 

@@ -6,6 +6,9 @@ import { nonce, type Shop } from '../given/shop';
 
 export type Fields = Record<string, string | undefined>;
 
+/** A shop whose orders are placed, and so are notified, through v2. */
+export const V2 = { WECHAT_PAY_GATEWAY: 'v2' };
+
 export const SUCCESS =
   '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>';
 export const FAIL =

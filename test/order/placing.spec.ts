@@ -11,7 +11,7 @@ describe('placing an order', () => {
   });
   afterAll(() => shop.stop());
 
-  it('holds its goods and remembers how they were called, pictured and priced', async () => {
+  it('[D1-3] holds its goods and remembers how they were called, pictured and priced', async () => {
     const pear = await shop.product({ name: '秋月梨', priceFen: 1999, stock: 5 });
     const ann = await shop.shopper('ann');
 

@@ -40,7 +40,7 @@ describe('closing an order', () => {
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 5, reserved: 0, sold: 0 });
   });
 
-  it('keeps the goods until WeChat may be told, five minutes after it was asked', async () => {
+  it('[D1-11] [D2-17] keeps the goods until WeChat may be told, five minutes after it was asked', async () => {
     const id = await place();
     await prepay(id);
 
@@ -88,7 +88,7 @@ describe('closing an order', () => {
     expect(await ends(id, 2)).toBe(2);
   });
 
-  it('never gives the goods back while WeChat does not answer', async () => {
+  it('[D1-24] never gives the goods back while WeChat does not answer', async () => {
     const id = await place();
     await prepay(id);
     await shop.simulator.post('/sim/fault', { endpoint: 'orderquery', kind: 'http500', times: -1 });
@@ -104,7 +104,7 @@ describe('closing an order', () => {
     expect(await ends(id, 7)).toBe(7);
   });
 
-  it('gives money back later that arrives after the close: to_refund, and the goods stay free', async () => {
+  it('[D1-13] gives money back later that arrives after the close: to_refund, and the goods stay free', async () => {
     const id = await place();
     const params = await prepay(id);
     await ann.post(`/order/${id}/cancel`);
@@ -144,7 +144,7 @@ describe('closing an order', () => {
     expect(await statusOf(id)).toBe(1);
   });
 
-  it('wins or loses against a payment at the same moment, and never strands the money', async () => {
+  it('[D1-12] wins or loses against a payment at the same moment, and never strands the money', async () => {
     const many = await shop.product({ stock: 20 });
     const races = await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {

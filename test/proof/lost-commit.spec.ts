@@ -103,7 +103,7 @@ describe('a notice whose COMMIT has no answer', () => {
       ({ body }) => body.status === 2,
     );
 
-    expect(paid.body.notified).toMatchObject([{ status: 200, body: expect.stringContaining('FAIL') }]);
+    expect(paid.body.notified).toMatchObject([{ status: 500, body: expect.stringContaining('FAIL') }]);
     expect(detail.body.status).toBe(2);
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 9, reserved: 0, sold: 1 });
   });

@@ -115,16 +115,24 @@ async function listening(): Promise<Server> {
 
 async function pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const body = await text(request);
-  const heard = await Promise.all(doors.map((port) => tell(`http://127.0.0.1:${port}${request.url}`, body)));
-  answers.push(...heard);
-  response.setHeader('content-type', 'text/xml').end(heard[0]);
+  const headers = signatureOf(request);
+  const heard = await Promise.all(
+    doors.map((port) => tell(`http://127.0.0.1:${port}${request.url}`, { headers, body })),
+  );
+  answers.push(...heard.map((answer) => answer.body));
+  response.writeHead(heard[0]!.status, { 'content-type': 'application/json' }).end(heard[0]!.body);
+}
+
+/** A v3 notice is signed in its headers. */
+function signatureOf({ headers }: IncomingMessage): Record<string, string> {
+  const signed = Object.entries(headers).filter(([name]) => /^(wechatpay-|content-type)/.test(name));
+  return Object.fromEntries(signed.map(([name, value]) => [name, String(value)]));
 }
 
 /** No answer is an answer too: one of the doors may be dead. */
-function tell(url: string, body: string): Promise<string> {
-  const post = { method: 'POST', body, headers: { 'content-type': 'text/xml' } };
-  return fetch(url, post).then(
-    (answer) => answer.text(),
-    () => '',
+async function tell(url: string, notice: { headers: Record<string, string>; body: string }) {
+  return fetch(url, { method: 'POST', ...notice }).then(
+    async (answer) => ({ status: answer.status, body: await answer.text() }),
+    () => ({ status: 503, body: '' }),
   );
 }

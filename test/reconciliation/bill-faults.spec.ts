@@ -82,7 +82,7 @@ describe.each<[string, Record<string, string>, [endpoint: string, kind: string][
 describe('a bill that cannot be had for more than a day', () => {
   let shop: Shop;
   beforeAll(async () => {
-    shop = await Shop.open({ TOKEN_TTL_SECONDS: '9999999' });
+    shop = await Shop.open({ WECHAT_PAY_GATEWAY: 'v2', TOKEN_TTL_SECONDS: '9999999' });
     await nextMorning(shop);
   });
   afterAll(() => shop.stop());

@@ -40,16 +40,6 @@ describe('a gap between the bill and the books', () => {
     ]);
     return rows[0].no;
   };
-  const lineOf = (
-    { no, transactionId }: { no: string; transactionId: string },
-    but: Partial<Line> = {},
-  ): Line => ({
-    status: 'SUCCESS',
-    transactionId,
-    orderNo: no,
-    fen: 3998,
-    ...but,
-  });
   const fetchAgain = async () => {
     const { body } = await admin.get('/admin/bill');
     const days: { date: string }[] = body.data.toReversed();
@@ -177,3 +167,8 @@ describe('a gap between the bill and the books', () => {
     ]);
   });
 });
+
+/** As the bill has it, but for what is said. */
+function lineOf({ no, transactionId }: { no: string; transactionId: string }, but: Partial<Line> = {}): Line {
+  return { status: 'SUCCESS', transactionId, orderNo: no, fen: 3998, ...but };
+}

@@ -9,7 +9,11 @@ describe('what waits for a person', () => {
   let admin: Client;
   let webhook: Webhook;
   beforeAll(async () => {
-    shop = await Shop.open({ TOKEN_TTL_SECONDS: '9999999', ORDER_TTL_SECONDS: '999999' });
+    shop = await Shop.open({
+      WECHAT_PAY_GATEWAY: 'v2',
+      TOKEN_TTL_SECONDS: '9999999',
+      ORDER_TTL_SECONDS: '999999',
+    });
     admin = await shop.admin();
     webhook = new Webhook(shop);
   });

@@ -20,30 +20,26 @@ const COLUMNS =
 /** Stands before WeChat and gives out, in place of its bill, one that a test wrote: nobody signs a bill of v2. */
 export class WrittenBill {
   lines?: Line[];
-
-  private constructor(
-    readonly shop: Shop,
-    private readonly door: Front,
-  ) {}
+  shop: Shop;
+  private door: Front;
 
   static async open(settings: Record<string, string> = {}): Promise<WrittenBill> {
+    const bill = new WrittenBill();
     const port = String(await freePort());
-    let bill: WrittenBill | undefined;
-    const door = await front(`http://127.0.0.1:${port}`, {
+    bill.door = await front(`http://127.0.0.1:${port}`, {
       interject: (request, answer) => {
-        if (!bill?.lines || request.url !== '/pay/downloadbill') return false;
+        if (!bill.lines || request.url !== '/pay/downloadbill') return false;
         request.resume();
         answer.writeHead(200, { 'content-type': 'text/plain' }).end(bill.text(bill.lines));
         return true;
       },
     });
-    const shop = await Shop.open({
+    bill.shop = await Shop.open({
       ...settings,
       WECHAT_PAY_GATEWAY: 'v2',
       SIMULATOR_PORT: port,
-      WECHAT_PAY_URL: `http://127.0.0.1:${door.port}`,
+      WECHAT_PAY_URL: `http://127.0.0.1:${bill.door.port}`,
     });
-    bill = new WrittenBill(shop, door);
     return bill;
   }
 

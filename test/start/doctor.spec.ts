@@ -259,7 +259,7 @@ describe('npm run doctor -- --live', () => {
   it('counts up in the sandbox what a launch still needs', async () => {
     const { exitCode, text, last } = await doctor({}, { isLive: true });
 
-    for (const name of ['PUBLIC_URL', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_PAY_V2_KEY'])
+    for (const name of ['PUBLIC_URL', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_PAY_V3_KEY'])
       expect(text).toContain(`✗ ${name}`);
     expect(text).toContain('PUBLIC_URL is not https');
     expect(text).toMatch(/☐ .*request 合法域名[^☐]*request合法域名/);
@@ -275,7 +275,7 @@ describe('npm run doctor -- --live', () => {
 
     expect(text).toContain('✗ WECHAT_APP_ID');
     expect(text).toMatch(/✓ PUBLIC_URL/);
-    expect(text.match(/^✓ Notices/gm)).toHaveLength(2);
+    expect(text.match(/^✓ Notices/gm)).toHaveLength(4);
     expect(text.match(/^☐/gm)!.length).toBeGreaterThan(8);
     expect(last).toContain('Set WECHAT_APP_ID');
     expect(exitCode).toBe(1);

@@ -74,7 +74,7 @@ describe('an order through v3', () => {
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 10, reserved: 0, sold: 0 });
   });
 
-  it('whose notices are lost is found paid by a query when its time is over', async () => {
+  it('[D1-29] whose notices are lost is found paid by a query when its time is over', async () => {
     const { id, prepay } = await begun(shop);
     await shop.simulator.post('/sim/fault', { endpoint: 'notify', kind: 'drop', times: 99 });
     await shop.pay(prepay);

@@ -21,7 +21,7 @@ describe('a purchase', () => {
     const detail = await ann.get(`/order/${order.body.order_id}`);
 
     expect(order).toMatchObject({ status: 200, body: { pass: true } });
-    expect(prepay).toMatchObject({ status: 200, body: { signType: 'HMAC-SHA256' } });
+    expect(prepay).toMatchObject({ status: 200, body: { signType: 'RSA' } });
     expect(paid.body.notified).toMatchObject([{ status: 200, body: expect.stringContaining('SUCCESS') }]);
     expect(detail.body).toMatchObject({ status: 2, total_price: '39.98', total_count: 2 });
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 8, reserved: 0, sold: 2 });

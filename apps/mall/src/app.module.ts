@@ -3,7 +3,7 @@ import { AuthModule, authEntities } from '@app/auth';
 import { CatalogModule, catalogEntities } from '@app/catalog';
 import { CommonModule, type AppConfig } from '@app/common';
 import { DatabaseModule } from '@app/database';
-import { NotifyModule } from '@app/notify';
+import { NOTICE_POOL, NotifyModule } from '@app/notify';
 import { OrderModule, orderEntities } from '@app/order';
 import { PaymentModule, paymentEntities } from '@app/payment';
 import { ReconciliationModule } from '@app/reconciliation';
@@ -46,7 +46,11 @@ export class AppModule {
   static with(config: AppConfig): DynamicModule {
     return {
       module: AppModule,
-      imports: [CommonModule.with(config), DatabaseModule.with(config, entities)],
+      imports: [
+        CommonModule.with(config),
+        DatabaseModule.with(config, entities),
+        DatabaseModule.with(config, entities, NOTICE_POOL),
+      ],
     };
   }
 }

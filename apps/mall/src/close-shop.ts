@@ -1,7 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 
-/** Requests end within seconds; whoever still hangs on then is a socket that says nothing. */
-const PATIENCE_MS = 6000;
+/** A request waits no longer for WeChat than seven seconds; whoever still hangs on then says nothing. */
+const PATIENCE_MS = 7500;
 const LOOK_EVERY_MS = 100;
 
 /** Stops accepting, finishes what came in, lets the rooms go. */

@@ -6,6 +6,8 @@ import { advice, fault, ok, type Finding, type Words } from './doctor-check';
 export const NOTICE_ROUTES = [
   { route: '/api/v1/pay/notify', says: 'xml' },
   { route: '/api/v1/pay/notify/v3', says: 'json' },
+  { route: '/api/v1/pay/refund-notify', says: 'xml' },
+  { route: '/api/v1/pay/refund-notify/v3', says: 'json' },
 ] as const;
 
 /** v3 takes 255 characters, v2 one more. */

@@ -43,7 +43,7 @@ export class WeChatRound {
       ...(this.config.WECHAT_PAY_MCH_CERT_FILE ? [this.reachRefunds()] : []),
       this.clock('WECHAT_API_URL'),
       this.clock('WECHAT_PAY_URL'),
-      this.v2(),
+      ...(this.usesV2 ? [this.v2()] : []),
       ...(this.usesV3 ? [this.v3(), this.seal()] : []),
       this.appSecret(),
       ...(this.isLive ? [this.tradeManaged()] : []),
@@ -59,6 +59,11 @@ export class WeChatRound {
     const { WECHAT_PAY_MCH_SERIAL: serial, WECHAT_PAY_MCH_KEY_FILE: key, WECHAT_PAY_GATEWAY } = this.config;
     const verifies = this.config.WECHAT_PAY_PUBLIC_KEY_ID ?? this.config.WECHAT_PAY_PLATFORM_CERT_FILES[0];
     return WECHAT_PAY_GATEWAY === 'v3' || Boolean(serial && key && verifies);
+  }
+
+  /** New merchants have no v2 key, and no order of theirs is v2's. */
+  private get usesV2(): boolean {
+    return this.config.WECHAT_PAY_V2_KEY.length > 0;
   }
 
   private reach(setting: Exclude<Host, 'WECHAT_PAY_REFUND_URL'>): Check {

@@ -10,7 +10,7 @@ describe('fen', () => {
     [1999, '19.99'],
     [1_000_000_000, '10000000.00'],
     [-5, '-0.05'],
-  ])('writes %i fen as %s yuan', (fen, yuan) => {
+  ])('[D1-7] writes %i fen as %s yuan', (fen, yuan) => {
     expect(yuanOf(fen)).toBe(yuan);
   });
 
@@ -20,7 +20,7 @@ describe('fen', () => {
     ['1.01', 101],
     ['1.1', 110],
     ['7', 700],
-  ])('reads %s yuan as %i fen', (yuan, fen) => {
+  ])('[D1-7] reads %s yuan as %i fen', (yuan, fen) => {
     expect(fenOf(yuan)).toBe(fen);
   });
 

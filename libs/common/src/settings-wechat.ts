@@ -37,7 +37,7 @@ export class WeChatSettings {
 
   /** For new orders; an order keeps the one that was asked for its money. */
   @IsIn(['v2', 'v3'])
-  readonly WECHAT_PAY_GATEWAY: GatewayName = 'v2';
+  readonly WECHAT_PAY_GATEWAY: GatewayName = 'v3';
 
   /** `new,old` during a rotation: the one that WeChat holds signs, both verify. */
   @list

@@ -70,13 +70,9 @@ function liveDefaults(): Given {
   };
 }
 
-const LIVE_NEEDS = [
-  'PUBLIC_URL',
-  'WECHAT_APP_ID',
-  'WECHAT_APP_SECRET',
-  'WECHAT_PAY_MCH_ID',
-  'WECHAT_PAY_V2_KEY',
-] as const;
+const LIVE_NEEDS = ['PUBLIC_URL', 'WECHAT_APP_ID', 'WECHAT_APP_SECRET', 'WECHAT_PAY_MCH_ID'] as const;
+
+const LIVE_NEEDS_FOR_V2 = ['WECHAT_PAY_V2_KEY'] as const;
 
 const LIVE_NEEDS_FOR_V3 = ['WECHAT_PAY_V3_KEY', 'WECHAT_PAY_MCH_KEY_FILE'] as const;
 
@@ -89,7 +85,8 @@ export function missingFault(given: Given): string | undefined {
 
 /** What a live shop needs and is not given, whatever world the settings mean. */
 export function missingForLive(given: Partial<Given>): string[] {
-  const needs = [...LIVE_NEEDS, ...(given.WECHAT_PAY_GATEWAY === 'v3' ? liveNeedsForV3(given) : [])];
+  const forPay = given.WECHAT_PAY_GATEWAY === 'v2' ? LIVE_NEEDS_FOR_V2 : liveNeedsForV3(given);
+  const needs = [...LIVE_NEEDS, ...forPay];
   return needs.filter((name) => !given[name]?.trim());
 }
 

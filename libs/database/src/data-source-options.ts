@@ -16,6 +16,7 @@ export function dataSourceOptions(
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- TypeORM's own name for a class
   entities: Function[],
   report: (error: Error) => void,
+  poolSize = POOL_SIZE,
 ): DataSourceOptions {
   if (!settings.DATABASE_URL) throw new Error('The database has no address: DATABASE_URL is not set.');
   const pooled = isPooled(settings);
@@ -25,7 +26,7 @@ export function dataSourceOptions(
     url: pooled ? settings.DATABASE_URL : withStartupOptions(settings.DATABASE_URL, { role: APP_ROLE }),
     entities,
     applicationName: 'minimall',
-    poolSize: POOL_SIZE,
+    poolSize,
     connectTimeoutMS: CONNECT_TIMEOUT_MS,
     // A pool without this handler takes the whole process down with its database.
     poolErrorHandler: report,

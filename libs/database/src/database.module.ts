@@ -4,11 +4,18 @@ import { DataSource, type DataSourceOptions } from 'typeorm';
 import { APP_ROLE, type DatabaseSettings } from './database-settings';
 import { dataSourceOptions } from './data-source-options';
 
-/** The shop's connections: one pool a process, as the app role. */
+/** A pool beside the shop's own, for those who must not wait behind it. */
+export interface OwnPool {
+  /** They get it by `@InjectEntityManager(name)`. */
+  name: string;
+  poolSize: number;
+}
+
+/** The shop's connections, as the app role. */
 @Module({})
 export class DatabaseModule {
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- TypeORM's own name for a class
-  static with(config: DatabaseSettings, entities: Function[]): DynamicModule {
+  static with(config: DatabaseSettings, entities: Function[], own?: OwnPool): DynamicModule {
     const log = new Logger('Database');
     const report = (error: Error) => log.warn(`a database connection was lost: ${error.message}`);
 
@@ -16,8 +23,9 @@ export class DatabaseModule {
       module: DatabaseModule,
       imports: [
         TypeOrmModule.forRootAsync({
+          name: own?.name,
           useFactory: () => ({
-            ...dataSourceOptions(config, entities, report),
+            ...dataSourceOptions(config, entities, report, own?.poolSize),
             retryAttempts: 3,
             retryDelay: 500,
             toRetry: (error: unknown) => !(error instanceof WrongRole),

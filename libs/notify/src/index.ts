@@ -1,2 +1,3 @@
-export { refuseUnread } from './notice-refusal';
 export * from './notify.module';
+export { NOTICE_POOL } from './notice-pool';
+export { refuseUnread } from './notice-refusal';

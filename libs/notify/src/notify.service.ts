@@ -2,10 +2,12 @@ import { inTransaction } from '@app/database';
 import { SettlementService } from '@app/payment';
 import { WeChatPayService, type PayNotice } from '@app/wechat';
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import type { EntityManager } from 'typeorm';
 import { answerInTime } from './answer-in-time';
 import type { NoticeAnswer } from './notice-answer';
 import { answerTo, outcomeOf, type NoticeOutcome } from './notice-outcome';
+import { NOTICE_POOL } from './notice-pool';
 import { NoticeStore } from './notice-store.service';
 import type { RawNotice } from './raw-notice';
 
@@ -13,7 +15,7 @@ import type { RawNotice } from './raw-notice';
 @Injectable()
 export class NotifyService {
   constructor(
-    private readonly db: EntityManager,
+    @InjectEntityManager(NOTICE_POOL.name) private readonly db: EntityManager,
     private readonly wechatPay: WeChatPayService,
     private readonly settlement: SettlementService,
     private readonly notices: NoticeStore,

@@ -2,9 +2,11 @@ import { AppConfig, DomainError } from '@app/common';
 import { inTransaction } from '@app/database';
 import { NoticeRejected, readPush, readUrlCheck, type PushQuery, type PushReader } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import type { EntityManager } from 'typeorm';
 import { answerInTime } from './answer-in-time';
 import type { NoticeAnswer } from './notice-answer';
+import { NOTICE_POOL } from './notice-pool';
 import { NoticeStore } from './notice-store.service';
 import type { RawNotice } from './raw-notice';
 
@@ -23,7 +25,7 @@ export class PushService {
   private readonly logger = new Logger(PushService.name);
 
   constructor(
-    private readonly db: EntityManager,
+    @InjectEntityManager(NOTICE_POOL.name) private readonly db: EntityManager,
     private readonly config: AppConfig,
     private readonly notices: NoticeStore,
   ) {}

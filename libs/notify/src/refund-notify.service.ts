@@ -2,10 +2,12 @@ import { inTransaction } from '@app/database';
 import { RefundQueryService, RefundRecordService } from '@app/payment';
 import { WeChatPayService, type RefundNotice, type VerifiedRefund } from '@app/wechat';
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import { InjectEntityManager } from '@nestjs/typeorm';
+import type { EntityManager } from 'typeorm';
 import { answerInTime } from './answer-in-time';
 import type { NoticeAnswer } from './notice-answer';
 import { answerTo, refundOutcomeOf, type NoticeOutcome } from './notice-outcome';
+import { NOTICE_POOL } from './notice-pool';
 import { NoticeStore } from './notice-store.service';
 import type { RawNotice } from './raw-notice';
 
@@ -13,7 +15,7 @@ import type { RawNotice } from './raw-notice';
 @Injectable()
 export class RefundNotifyService {
   constructor(
-    private readonly db: EntityManager,
+    @InjectEntityManager(NOTICE_POOL.name) private readonly db: EntityManager,
     private readonly wechatPay: WeChatPayService,
     private readonly refunds: RefundRecordService,
     private readonly queries: RefundQueryService,
@@ -33,7 +35,7 @@ export class RefundNotifyService {
 
   private async provenBy(notice: RefundNotice): Promise<VerifiedRefund | undefined> {
     if (notice.kind === 'refund') return notice.refund;
-    return notice.kind === 'claim' ? this.queries.prove(notice.claim) : undefined;
+    return notice.kind === 'claim' ? this.queries.prove(this.db, notice.claim) : undefined;
   }
 
   private async act(

@@ -5,7 +5,7 @@ import { orderNo } from './order-no';
 describe('order number', () => {
   const random = new Random();
 
-  it('is 20 characters of one letter case', () => {
+  it('[D1-20] is 20 characters of one letter case', () => {
     expect(orderNo(new Date('2026-01-01T00:00:00Z'), random)).toMatch(/^[0-9A-Z]{20}$/);
   });
 
@@ -16,7 +16,7 @@ describe('order number', () => {
     expect(numbers.toSorted()).toEqual(numbers);
   });
 
-  it('does not repeat within a millisecond', () => {
+  it('[D1-19] does not repeat within a millisecond', () => {
     const now = new Date('2026-11-11T00:00:00Z');
 
     expect(new Set(Array.from({ length: 20_000 }, () => orderNo(now, random))).size).toBe(20_000);

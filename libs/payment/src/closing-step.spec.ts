@@ -42,7 +42,7 @@ describe('closing, after closeorder', () => {
     ['TRADESTATEERROR', { waitSeconds: 30 }],
     ['SIGNERROR', { waitSeconds: 30 }],
     ['unknown', { waitSeconds: 30 }],
-  ] as const)('%s → %j', (answer, step) => {
+  ] as const)('[D1-12] %s → %j', (answer, step) => {
     expect(stepAfterClose(answer)).toEqual(step);
   });
 });

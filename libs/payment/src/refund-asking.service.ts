@@ -10,7 +10,7 @@ import {
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { RefundRecordService } from './refund-record.service';
-import { ASK_AGAIN, CLAIM_DUE, LOCK_DUE } from './refund-sql';
+import { ANY_DUE, ASK_AGAIN, CLAIM_DUE, LOCK_DUE } from './refund-sql';
 import { isForAPerson, pauseAfter, type RefundRowState } from './refund-step';
 
 /** A refund whose turn it is, with everything that WeChat is to be told of it. */
@@ -37,7 +37,9 @@ export class RefundAskingService {
   ) {}
 
   /** Two statements: only the second one sees what a former owner of the locks has written. */
-  claim(most: number): Promise<DueRefund[]> {
+  async claim(most: number): Promise<DueRefund[]> {
+    const any = await named(this.db, 'refund.any_due', ANY_DUE, [this.clock.offset]);
+    if (any.length === 0) return [];
     return inTransaction(this.db, async (tx) => {
       const payments = await named<{ id: number }>(tx, 'refund.lock_due', LOCK_DUE, [
         this.clock.offset,

@@ -9,7 +9,7 @@ import {
   type VerifiedRefund,
 } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
+import type { EntityManager } from 'typeorm';
 import { MERCHANT_OF_PAYMENT } from './refund-sql';
 
 /** A refund as somebody speaks of it without proof. */
@@ -25,26 +25,25 @@ export class RefundQueryService {
   private readonly logger = new Logger(RefundQueryService.name);
 
   constructor(
-    private readonly db: EntityManager,
     private readonly config: AppConfig,
     private readonly wechatPay: WeChatPayService,
   ) {}
 
   /** Nothing where WeChat does not say for sure that there is such a refund. */
-  async prove(name: RefundName): Promise<VerifiedRefund | undefined> {
-    const outcome = await this.ask(name);
+  async prove(db: EntityManager, name: RefundName): Promise<VerifiedRefund | undefined> {
+    const outcome = await this.ask(db, name);
     if (outcome.kind === 'ok' && outcome.value.state !== 'absent') return outcome.value.refund;
     this.logger.warn({ msg: 'a refund is not confirmed', outRefundNo: name.outRefundNo, outcome });
     return undefined;
   }
 
-  async ask(name: RefundName): Promise<Outcome<RefundStanding>> {
-    return this.wechatPay.queryRefund(await this.merchantRefund(name));
+  async ask(db: EntityManager, name: RefundName): Promise<Outcome<RefundStanding>> {
+    return this.wechatPay.queryRefund(await this.merchantRefund(db, name));
   }
 
   /** The merchant who took the payment; for one that we do not know, today's. */
-  private async merchantRefund(name: RefundName): Promise<MerchantRefund> {
-    const [known] = await named<Merchant>(this.db, 'refund.merchant', MERCHANT_OF_PAYMENT, [
+  private async merchantRefund(db: EntityManager, name: RefundName): Promise<MerchantRefund> {
+    const [known] = await named<Merchant>(db, 'refund.merchant', MERCHANT_OF_PAYMENT, [
       name.transactionId,
       this.config.WECHAT_PAY_V2_SIGN_TYPE,
     ]);

@@ -56,6 +56,9 @@ const DUE = `
         SELECT FROM refund other WHERE other.money_transaction_id = r.money_transaction_id AND other.id <> r.id
            AND other.asked_at > now() + $1::interval - interval '61 seconds'))`;
 
+/** Asked before anything is locked: mostly nothing is due. */
+export const ANY_DUE = `SELECT 1 FROM refund r WHERE ${DUE} LIMIT 1`;
+
 /** Payments with such a refund: their locks keep two workers from two refunds of one payment. */
 export const LOCK_DUE = `
   SELECT t.id FROM money_transaction t

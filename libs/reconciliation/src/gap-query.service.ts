@@ -1,6 +1,7 @@
 import { settleAll } from '@app/common';
 import { PaymentQueryService, RefundQueryService, RefundRecordService } from '@app/payment';
 import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import type { CaseKind } from './case-kind';
 import type { Finding } from './case.service';
 
@@ -27,6 +28,7 @@ export class GapQueryService {
   private readonly logger = new Logger(GapQueryService.name);
 
   constructor(
+    private readonly db: EntityManager,
     private readonly payments: PaymentQueryService,
     private readonly refunds: RefundQueryService,
     private readonly record: RefundRecordService,
@@ -63,7 +65,7 @@ export class GapQueryService {
     const { transactionId, orderNo, outRefundNo } = gap;
     if (!transactionId || !orderNo || !outRefundNo) return true;
     if (!(await this.provePayment(gap))) return false;
-    const outcome = await this.refunds.ask({ transactionId, orderNo, outRefundNo });
+    const outcome = await this.refunds.ask(this.db, { transactionId, orderNo, outRefundNo });
     if (outcome.kind !== 'ok') return false;
     if (outcome.value.state !== 'absent') await this.record.recordNow(outcome.value.refund);
     return true;

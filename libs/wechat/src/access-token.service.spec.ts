@@ -93,7 +93,7 @@ describe('the access token', () => {
     const { value: old } = (await tokens.current()) as { value: string };
     host.replaceToken();
     shelf.seconds = 7200 - 200;
-    host.next(STABLE_TOKEN, { errcode: -1 }, { errcode: -1 });
+    host.next(STABLE_TOKEN, { errcode: -1 }, { errcode: -1 }, { errcode: -1 });
 
     const answers = await Promise.all([tokens.current(), instance().current()]);
 
@@ -101,7 +101,7 @@ describe('the access token', () => {
       { kind: 'ok', value: old },
       { kind: 'ok', value: old },
     ]);
-    expect(fetched()).toBe(3);
+    expect(fetched()).toBe(4);
   });
 
   it('is fetched by itself where he who claimed it never comes back', async () => {
@@ -159,11 +159,11 @@ describe('the access token', () => {
     ['no time left', { access_token: 'T', expires_in: 0 }],
     ['busy', { errcode: -1 }],
     ['too often', { errcode: 45011 }],
-  ])('is unknown after two answers with %s', async (_what, answer) => {
-    host.next(STABLE_TOKEN, answer, answer);
+  ])('is unknown after three answers with %s', async (_what, answer) => {
+    host.next(STABLE_TOKEN, answer, answer, answer);
 
     expect((await tokens.current()).kind).toBe('unknown');
-    expect(fetched()).toBe(2);
+    expect(fetched()).toBe(3);
     expect(shelf.kept).toBeUndefined();
   });
 

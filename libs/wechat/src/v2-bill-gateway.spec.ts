@@ -53,7 +53,7 @@ function fails(return_msg: string, error_code = ''): void {
 
 describe('a bill over v2', () => {
   it.each([
-    ['[D2-15]: that comes as text', file],
+    ['[D2-15] that comes as text', file],
     ['that comes packed', gzipSync(file)],
   ])('is read %s', async (_what, body) => {
     answers(body);

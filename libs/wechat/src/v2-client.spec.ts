@@ -169,8 +169,11 @@ it('signs anew for the standby host, which knows the merchant as the first one d
   await standing.onApplicationShutdown();
 });
 
-it('needs a key', () => {
+it('asks nothing without a key: a new merchant has v3 alone', async () => {
   const keyless = Object.assign(AppConfig.from({}), { WECHAT_PAY_V2_KEY: [] });
 
-  expect(() => new V2Client(keyless, http, new Random())).toThrow('WECHAT_PAY_V2_KEY is missing');
+  const outcome = await ask(new V2Client(keyless, http, new Random()));
+
+  expect(outcome).toEqual({ kind: 'unknown', cause: 'WECHAT_PAY_V2_KEY is missing' });
+  expect(host.asked).toBe(0);
 });

@@ -5,6 +5,7 @@ import type { ClientCertificate } from './merchant-certificate';
 import { unknown, type Outcome } from './outcome';
 import type { Merchant, SignType } from './pay-gateway';
 import { judgeV2, judgeV2File, refusesSign } from './v2-answer';
+import { withoutKey } from './unusable-key';
 import { V2Keys } from './v2-keys';
 import { signV2, type AuthenticFields, type Fields } from './v2-sign';
 import { writeXml, xmlText } from './v2-xml';
@@ -59,7 +60,7 @@ export class V2Client {
   private async make<T>(call: V2Call, judge: Judge<T>): Promise<Outcome<T>> {
     const refused = new Set<string>();
     const outcome = await this.http.repeatable((signal, at) =>
-      this.attempt({ ...call, url: at(call.url) }, { judge, refused, signal }),
+      this.attempt({ ...call, url: at(call.url) }, { judge, refused, signal }).catch(withoutKey),
     );
     if (outcome.kind !== 'ok') this.logger.warn({ call: call.url.pathname, ...numbersIn(call), ...outcome });
     return outcome;

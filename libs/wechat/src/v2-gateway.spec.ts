@@ -97,7 +97,7 @@ function sent(): Fields[] {
 }
 
 describe('prepay', () => {
-  it('asks with signed fields and hands the prepay_id over', async () => {
+  it('[D1-21] asks with signed fields and hands the prepay_id over', async () => {
     answers(signed(prepaid));
 
     const outcome = await gateway.prepay(request);
@@ -154,14 +154,14 @@ describe('prepay', () => {
     ['ORDER_PAID', 'ORDERPAID'],
     ['OUT_TRADE_NO_USED', 'OUTTRADENOUSED'],
     ['orderclosed', 'ORDERCLOSED'],
-  ])('is rejected with %s as %s', async (errCode, code) => {
+  ])('[D2-8] is rejected with %s as %s', async (errCode, code) => {
     answers(signed(failed(errCode)));
 
     expect(await gateway.prepay(request)).toEqual({ kind: 'rejected', code, message: '订单已支付' });
     expect(host.asked).toHaveLength(1);
   });
 
-  it('asks again with the same business fields, a new nonce and a new sign', async () => {
+  it('[D1-9] asks again with the same business fields, a new nonce and a new sign', async () => {
     host.answer = (response) => {
       answers(signed(prepaid));
       response.destroy();
@@ -208,9 +208,14 @@ describe('an answer that proves nothing is unknown', () => {
     ['429', 'HTTP 429', (response) => response.writeHead(429).end(xml)],
     ['500', 'HTTP 500', (response) => response.writeHead(500).end(xml)],
     ['a bad sign', 'the sign does not verify', (response) => response.end(signed(prepaid, 'x'.repeat(32)))],
+    [
+      '[D2-7] a refusal that somebody forged',
+      'the sign does not verify',
+      (response) => response.end(signed(failed('ORDERCLOSED'), 'x'.repeat(32))),
+    ],
     ['no sign', 'the sign does not verify', (response) => response.end(writeXml(prepaid))],
     [
-      'an unsigned refusal',
+      '[D2-16] an unsigned refusal',
       'return_code FAIL: 签名错误',
       (response) => response.end(writeXml({ return_code: 'FAIL', return_msg: '签名错误' })),
     ],
@@ -227,7 +232,7 @@ describe('an answer that proves nothing is unknown', () => {
     ['SYSTEMERROR', 'SYSTEMERROR', (response) => response.end(signed(failed('SYSTEM_ERROR')))],
     ['no result_code', 'neither a result', (response) => response.end(signed(common))],
     ['a refusal without a code', 'neither a result', (response) => response.end(signed(failed('')))],
-    ['no prepay_id', 'without a prepay_id', (response) => response.end(signed(success))],
+    ['[D2-8] no prepay_id', 'without a prepay_id', (response) => response.end(signed(success))],
   ])('%s: %s', async (_what, cause, answer) => {
     host.answer = answer;
     const start = performance.now();

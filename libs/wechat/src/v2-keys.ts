@@ -1,4 +1,4 @@
-import { SettingsError } from '@app/common';
+import { UnusableKey } from './unusable-key';
 import { authentic, type AuthenticFields, type Fields } from './v2-sign';
 
 /**
@@ -9,13 +9,15 @@ export class V2Keys {
   private ordered: readonly string[];
 
   constructor(keys: readonly string[]) {
-    if (!keys[0]) throw new SettingsError('WECHAT_PAY_V2_KEY is missing.');
     this.ordered = keys;
   }
 
   /** The key that WeChat holds, as far as we know. */
   get held(): string {
-    return this.ordered[0]!;
+    const [key] = this.ordered;
+    // A new merchant has v3 alone; then no order of ours is v2's.
+    if (!key) throw new UnusableKey('WECHAT_PAY_V2_KEY is missing');
+    return key;
   }
 
   /** The key for the next try of a call: one that WeChat did not refuse in it, the held one before others. */

@@ -181,7 +181,7 @@ describe('a refund over v2', () => {
     expect(payments.asked).toEqual([]);
   });
 
-  it('[D1-14]: is asked for again under the same number where the outcome is unknown', async () => {
+  it('[D1-14] is asked for again under the same number where the outcome is unknown', async () => {
     refunds.answer = (response) => {
       accepts(accepted);
       response.destroy();
@@ -195,7 +195,7 @@ describe('a refund over v2', () => {
     expect(second?.nonce_str).not.toBe(first?.nonce_str);
   });
 
-  it('says a long reason as far as WeChat takes it, and no reason not at all', async () => {
+  it('[D2-4] says a long reason as far as WeChat takes it, and no reason not at all', async () => {
     accepts(accepted);
 
     await pay.refund({ ...request, reason: `尺寸\n${'不合适'.repeat(40)}` });
@@ -238,7 +238,7 @@ describe('a refund over v2', () => {
   });
 });
 
-describe('[D2-11]: the merchant’s certificate', () => {
+describe('[D2-11] the merchant’s certificate', () => {
   it('is shown to the host of refunds', async () => {
     accepts(accepted);
 
@@ -294,7 +294,7 @@ describe('[D2-11]: the merchant’s certificate', () => {
 });
 
 describe('a query of a refund over v2', () => {
-  it('[D2-3]: is a verified refund; empty elements of the answer take no part in its sign', async () => {
+  it('[D2-3] is a verified refund; empty elements of the answer take no part in its sign', async () => {
     says(found);
 
     expect(await pay.queryRefund(asked)).toMatchObject({

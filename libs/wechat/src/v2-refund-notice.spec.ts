@@ -70,11 +70,11 @@ function messageWith(plain: string, envelope: object = outer): string {
 }
 
 describe('a refund notice of v2', () => {
-  it('[D2-12]: needs no sign, and proves nothing: it is a claim', () => {
+  it('[D2-12] needs no sign, and proves nothing: it is a claim', () => {
     expect(read(messageWith(rootOf(facts)))).toMatchObject({ kind: 'claim', claim: { refundFen: 999 } });
   });
 
-  it('[D1-16]: is one event in every repeat, and another in each state', () => {
+  it('[D1-16] is one event in every repeat, and another in each state', () => {
     const done = read(messageWith(rootOf(facts)));
     const repeated = read(messageWith(rootOf(facts), { ...outer, nonce_str: 'another' }));
     const closed = read(messageWith(rootOf({ ...facts, refund_status: 'REFUNDCLOSE' })));
@@ -83,11 +83,23 @@ describe('a refund notice of v2', () => {
     expect(closed.eventKey).not.toBe(done.eventKey);
   });
 
-  it('[D1-18]: of a refund made in the portal is a claim like any other', () => {
+  it('[D1-18] of a refund made in the portal is a claim like any other', () => {
     const portal = { ...facts, refund_request_source: 'VENDOR_PLATFORM', out_refund_no: '201802@1' };
 
     expect(read(messageWith(rootOf(portal)))).toMatchObject({ claim: { outRefundNo: '201802@1' } });
   });
+
+  it.each(Array.from({ length: 16 }, (_, bytes) => bytes))(
+    '[D2-13] opens with %i bytes in the last block of its plain text',
+    (bytes) => {
+      const plain = rootOf({ ...facts, refund_recv_accout: '' });
+      const account = '0'.repeat((32 + bytes - (plain.length % 16)) % 16);
+      const padded = rootOf({ ...facts, refund_recv_accout: account });
+
+      expect(Buffer.byteLength(padded) % 16).toBe(bytes);
+      expect(read(messageWith(padded)).kind).toBe('claim');
+    },
+  );
 
   it('opens under the old key while keys rotate', () => {
     expect(read(messageWith(rootOf(facts)), ['n'.repeat(32), key]).kind).toBe('claim');

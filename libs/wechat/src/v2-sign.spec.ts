@@ -38,7 +38,7 @@ describe('the v2 sign', () => {
     );
   });
 
-  it('is believed only over the very fields that were signed', () => {
+  it('[D2-1] is believed only over the very fields that were signed', () => {
     fc.assert(
       fc.property(someFields, someType, fc.string({ minLength: 1 }), (fields, type, value) => {
         const signed = { ...fields, sign: signV2(fields, key, type) };
@@ -55,7 +55,7 @@ describe('verifying', () => {
   const signed = (type: 'MD5' | 'HMAC-SHA256', by = key) => ({ ...fields, sign: signV2(fields, by, type) });
   const oldKey = 'x'.repeat(32);
 
-  it('tells the type by the length, and takes the old key while keys rotate', () => {
+  it('[D2-2] tells the type by the length, and takes the old key while keys rotate', () => {
     expect(verifyV2(signed('MD5'), [key])).toBe(true);
     expect(verifyV2(signed('HMAC-SHA256'), [key])).toBe(true);
     expect(verifyV2(signed('HMAC-SHA256', oldKey), [key, oldKey])).toBe(true);
@@ -66,7 +66,7 @@ describe('verifying', () => {
     ['no sign', fields],
     ['an empty sign', { ...fields, sign: '' }],
     ['a sign of another length', { ...fields, sign: 'A'.repeat(40) }],
-    ['a sign of 32 characters that are more bytes', { ...fields, sign: '签'.repeat(32) }],
+    ['[D1-30] a sign of 32 characters that are more bytes', { ...fields, sign: '签'.repeat(32) }],
     ['a sign in lower case', { ...fields, sign: signV2(fields, key, 'MD5').toLowerCase() }],
   ])('refuses %s', (_what, unsigned) => {
     expect(verifyV2(unsigned, [key])).toBe(false);

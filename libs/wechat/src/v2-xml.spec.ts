@@ -45,7 +45,7 @@ describe('v2 XML', () => {
     expect(Transformer.toObject(writeXml(fields))).toEqual(fields);
   });
 
-  it('keeps every value to the letter', () => {
+  it('[D2-5] keeps every value to the letter', () => {
     const xml =
       '<xml><a> 1 </a><b>007</b><c/><d><![CDATA[ ]]></d><e>x<![CDATA[y]]>z</e><f>&lt;&#x41;</f></xml>';
 
@@ -80,7 +80,7 @@ describe('refused XML', () => {
     ['a truncated document', '<xml><a>1</a>'],
     ['a field that is not closed', '<xml><a>1</xml>'],
     ['CDATA that is not closed', '<xml><a><![CDATA[1</a></xml>'],
-    ['a repeated field', '<xml><a>1</a><a>1</a></xml>'],
+    ['[D2-5] a repeated field', '<xml><a>1</a><a>1</a></xml>'],
     ['a repeated empty field', '<xml><a/><a/></xml>'],
     ['a nested field', '<xml><a><b>1</b></a></xml>'],
     ['the root in the root', '<xml><xml>1</xml></xml>'],
@@ -91,7 +91,7 @@ describe('refused XML', () => {
     ['__proto__', '<xml><__proto__>1</__proto__></xml>'],
     ['constructor', '<xml><constructor>1</constructor></xml>'],
     ['hasOwnProperty', '<xml><hasOwnProperty>1</hasOwnProperty></xml>'],
-    ['a DTD', '<!DOCTYPE xml [<!ENTITY a "1">]><xml><a>&a;</a></xml>'],
+    ['[D2-6] a DTD', '<!DOCTYPE xml [<!ENTITY a "1">]><xml><a>&a;</a></xml>'],
     ['a DTD in CDATA', '<xml><a><![CDATA[<!DOCTYPE x>]]></a></xml>'],
     ['a DTD in small letters, after a comment', '<!-- x --><! doctype xml><xml><a>1</a></xml>'],
     ['an unknown entity', '<xml><a>&nbsp;</a></xml>'],

@@ -34,7 +34,7 @@ describe('a sealed text', () => {
     );
   });
 
-  it('D.3.8: says nothing once a single bit of it was changed', () => {
+  it('[D3-8] says nothing once a single bit of it was changed', () => {
     const bytes = Buffer.from(sealV3('{"amount":{"total":1}}', key, { nonce }), 'base64');
 
     for (let at = 0; at < bytes.length; at += 1) {
@@ -44,7 +44,7 @@ describe('a sealed text', () => {
     }
   });
 
-  it('D.3.13: may have an associated_data that is empty or missing', () => {
+  it('[D3-13] may have an associated_data that is empty or missing', () => {
     const ciphertext = sealV3('text', key, { nonce, associated_data: '' });
 
     expect(openV3({ nonce, ciphertext }, [key])).toBe('text');

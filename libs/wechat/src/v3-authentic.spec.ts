@@ -86,7 +86,7 @@ describe('a message of v3', () => {
   });
 
   it.each(['wechatpay-timestamp', 'wechatpay-nonce', 'wechatpay-signature', 'wechatpay-serial'])(
-    'D.3.12: is refused where %s comes twice, as a list or joined, is empty or missing',
+    '[D3-12] is refused where %s comes twice, as a list or joined, is empty or missing',
     (name) => {
       const message = signed(Buffer.from('{}'));
       const value = String(message.headers[name]);
@@ -103,12 +103,12 @@ describe('a message of v3', () => {
     },
   );
 
-  it('D.3.22: is verified over its bytes, with a byte-order mark and without being text at all', () => {
+  it('[D3-22] is verified over its bytes, with a byte-order mark and without being text at all', () => {
     expect(verdictOn(signed(Buffer.from('\uFEFF{}')), at)).toBe('accept');
     expect(verdictOn(signed(Buffer.from([0xff, 0xfe, 0x00])), at)).toBe('accept');
   });
 
-  it('D.3.10: tells by how much a clock is wrong', () => {
+  it('[D3-10] tells by how much a clock is wrong', () => {
     expect(verdictOn(signed(Buffer.from('{}')), at + 361)).toBe('timestamp is 361 s behind our clock');
     expect(verdictOn(signed(Buffer.from('{}')), at - 361)).toBe('timestamp is -361 s behind our clock');
   });

@@ -68,7 +68,7 @@ describe('a bill over v3', () => {
     ['packed', gzipSync(file)],
     ['as text', file],
   ])(
-    'is asked for and fetched, each call with an Authorization of its own, where it comes %s',
+    '[D1-29] is asked for and fetched, each call with an Authorization of its own, where it comes %s',
     async (_how, sent) => {
       tells(placed(), sent);
 
@@ -114,7 +114,7 @@ describe('a bill over v3', () => {
   });
 
   it.each([
-    ['[D3-23]: another host', () => elsewhere.url + FILE],
+    ['[D3-23] another host', () => elsewhere.url + FILE],
     [
       'the right host under another port’s name',
       () => `http://127.0.0.1@${new URL(elsewhere.url).host}${FILE}`,

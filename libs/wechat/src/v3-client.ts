@@ -2,8 +2,8 @@ import { AppConfig } from '@app/common';
 import { Injectable, Logger } from '@nestjs/common';
 import { BILL_BYTES } from './bill-file';
 import type { V3Call } from './merchant-signature';
-import { unknown, type Outcome } from './outcome';
-import { UnusableKey } from './unusable-key';
+import type { Outcome } from './outcome';
+import { withoutKey } from './unusable-key';
 import { judgeV3, judgeV3File } from './v3-answer';
 import type { AuthenticBytes, V3Verifier } from './v3-authentic';
 import { V3Signatures } from './v3-signatures';
@@ -77,10 +77,4 @@ export class V3Client {
     }
     return outcome;
   }
-}
-
-/** A key file that cannot be read now proves nothing about the order, and may be right in the repeat. */
-function withoutKey(error: unknown): Outcome<never> {
-  if (error instanceof UnusableKey) return unknown(error.fault);
-  throw error;
 }

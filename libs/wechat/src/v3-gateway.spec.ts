@@ -92,7 +92,7 @@ const paid = {
 };
 
 describe('prepay', () => {
-  it('D.3.1: signs the very text it sends, and hands the prepay_id over', async () => {
+  it('[D1-21] [D3-1] signs the very text it sends, and hands the prepay_id over', async () => {
     wechat.answers(prepaid);
 
     const outcome = await gateway.prepay(request);
@@ -119,7 +119,7 @@ describe('prepay', () => {
     });
   });
 
-  it('D.3.14: sends no null, no emoji, no half of one, and cuts a long description between characters', async () => {
+  it('[D3-14] sends no null, no emoji, no half of one, and cuts a long description between characters', async () => {
     wechat.answers(prepaid);
 
     await gateway.prepay({ ...request, description: `🍐\uD83C\u0000${'普洱茶\n𠮷'.repeat(20)}` });
@@ -130,7 +130,7 @@ describe('prepay', () => {
     expect(host.asked[0]!.body).not.toContain('null');
   });
 
-  it('D.3.16: signs anew in a repeat, with the same business fields', async () => {
+  it('[D3-16] signs anew in a repeat, with the same business fields', async () => {
     host.answer = (response) => {
       wechat.answers(prepaid);
       response.destroy();
@@ -158,7 +158,7 @@ describe('prepay', () => {
 describe('the key that signs WeChat’s answer', () => {
   const certified = { serial: certificate.serial, key: certificate.privateKeyPem };
 
-  it('D.3.7: is asked for by the id of the public key, where there is one', async () => {
+  it('[D3-7] is asked for by the id of the public key, where there is one', async () => {
     wechat.answers(prepaid);
 
     await gatewayFor(PUBLIC_KEY).prepay(request);
@@ -168,7 +168,7 @@ describe('the key that signs WeChat’s answer', () => {
     expect(host.asked.map(({ headers }) => headers['wechatpay-serial'])).toEqual([publicKeyId, undefined]);
   });
 
-  it('D.3.6: is chosen by the serial of the answer, whichever was asked for', async () => {
+  it('[D3-6] is chosen by the serial of the answer, whichever was asked for', async () => {
     wechat.answers(prepaid, certified);
 
     expect((await gateway.prepay(request)).kind).toBe('ok');
@@ -178,7 +178,7 @@ describe('the key that signs WeChat’s answer', () => {
     ['the public key alone', PUBLIC_KEY, certified],
     ['certificates alone', CERTIFICATES, {}],
   ])(
-    'D.3.5, D.3.19: with %s is not downloaded where it is another, and the answer is unknown',
+    '[D3-5], [D3-19] with %s is not downloaded where it is another, and the answer is unknown',
     async (_what, settings, signing) => {
       wechat.answers(prepaid, signing);
 
@@ -199,7 +199,7 @@ describe('an answer that proves nothing is unknown', () => {
     ['a body without end', 'answer too large', (response) => response.end('x'.repeat(200_000))],
     ['no signature', 'header missing', (response) => response.end(prepaid)],
     [
-      'D.3.23: a redirect',
+      '[D3-23] a redirect',
       'HTTP 302',
       (response) =>
         response.writeHead(302, { ...signatureOf(prepaid), location: '/v3/elsewhere' }).end(prepaid),
@@ -214,7 +214,7 @@ describe('an answer that proves nothing is unknown', () => {
       (response) => response.writeHead(400).end(JSON.stringify({ code: 'ORDER\nPAID' })),
     ],
     [
-      'D.3.11: a probe',
+      '[D3-11] a probe',
       'probe',
       (response) =>
         response
@@ -271,7 +271,7 @@ describe('an answer that proves nothing is unknown', () => {
     });
   });
 
-  it('D.3.22: a byte-order mark is signed with the rest, and the answer read without it', async () => {
+  it('[D3-22] a byte-order mark is signed with the rest, and the answer read without it', async () => {
     wechat.answers(`\uFEFF${prepaid}`);
 
     expect((await gateway.prepay(request)).kind).toBe('ok');
@@ -286,7 +286,7 @@ describe('a refusal', () => {
     ['ORDER_NOT_EXIST', 'ORDERNOTEXIST'],
     ['RESOURCE_NOT_EXISTS', 'RESOURCENOTEXISTS'],
   ])(
-    'D.3.15: is %s, normalised to %s, where it is signed, and unknown where it is not',
+    '[D3-15] is %s, normalised to %s, where it is signed, and unknown where it is not',
     async (said, code) => {
       wechat.refuses(400, said, {});
       const signed = await gateway.close(order);
@@ -333,7 +333,7 @@ describe('a refusal', () => {
 });
 
 describe('query', () => {
-  it('D.3.2, D.3.3: signs path and query as they are sent, and an empty body', async () => {
+  it('[D3-2], [D3-3] signs path and query as they are sent, and an empty body', async () => {
     wechat.answers(JSON.stringify(trade));
 
     await gateway.query(order);
@@ -346,7 +346,7 @@ describe('query', () => {
     expect(isSigned(asked)).toBe(true);
   });
 
-  it('D.3.24: signs an order number that must be encoded as it is sent', async () => {
+  it('[D3-24] signs an order number that must be encoded as it is sent', async () => {
     const odd = { ...order, orderNo: 'WX20260101_000001|A*' };
     wechat.answers(JSON.stringify({ ...trade, out_trade_no: odd.orderNo }));
 
@@ -445,7 +445,7 @@ describe('query of one payment', () => {
 });
 
 describe('close', () => {
-  it('D.3.21: is done at a signed 204, of which nothing is parsed', async () => {
+  it('[D3-21] is done at a signed 204, of which nothing is parsed', async () => {
     wechat.answers('', { status: 204 });
 
     expect(await gateway.close(order)).toEqual({ kind: 'ok', value: 'closed' });
@@ -488,7 +488,7 @@ describe('the parameters of wx.requestPayment, by WeChat’s known answers', () 
   });
 });
 
-it('D.3.25: waits for nothing that looks like a promise and is none', async () => {
+it('[D3-25] waits for nothing that looks like a promise and is none', async () => {
   expect('then' in gateway).toBe(false);
   expect(await Promise.resolve(gateway)).toBe(gateway);
   expect(host.asked).toEqual([]);

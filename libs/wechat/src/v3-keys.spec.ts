@@ -53,7 +53,7 @@ function keysFor(settings: Record<string, string>): V3Keys {
 }
 
 describe('WeChat’s key', () => {
-  it('D.3.6: is chosen by the serial that a message names, public key and certificates side by side', () => {
+  it('[D3-6] is chosen by the serial that a message names, public key and certificates side by side', () => {
     const both = keysFor({ ...PUBLIC, ...CERTIFICATES });
     const pems = [publicKey.id, first.serial, next.serial].map((serial) =>
       both.ofWeChat(serial)?.export({ type: 'spki', format: 'pem' }),
@@ -80,7 +80,7 @@ describe('WeChat’s key', () => {
     expect(keysFor({ ...PUBLIC, ...CERTIFICATES }).ofWeChat(serial)).toBeUndefined();
   });
 
-  it('D.3.20: is not shared between two shops in one process', () => {
+  it('[D3-20] is not shared between two shops in one process', () => {
     const [one, two] = [keysFor(PUBLIC), keysFor(CERTIFICATES)];
 
     expect(one.ofWeChat(publicKey.id)).toBeDefined();

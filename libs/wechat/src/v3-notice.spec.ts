@@ -127,7 +127,7 @@ function signed(said: unknown): Message {
 }
 
 describe('a signed notice of v3', () => {
-  it('D.3.18: is of the total that was asked, whatever the payer’s coupon paid of it', () => {
+  it('[D3-18] is of the total that was asked, whatever the payer’s coupon paid of it', () => {
     expect(read(signed(envelope(transaction)))).toMatchObject({ payment: { totalFen: 1999 } });
   });
 
@@ -146,20 +146,20 @@ describe('a signed notice of v3', () => {
     expect(refusalOf(() => read(message)).fault).toBe('malformed');
   });
 
-  it('D.3.4: says which setting is wrong where the v2 key stands in the v3 key’s place', () => {
+  it('[D3-4] says which setting is wrong where the v2 key stands in the v3 key’s place', () => {
     const { message } = refusalOf(() => read(signed(envelope(transaction)), at, [keys.apiV2Key]));
 
     expect(message).toBe('resource does not decrypt under WECHAT_PAY_V3_KEY');
   });
 
-  it('D.3.9: is refused in a new envelope that WeChat did not sign, though its resource decrypts', () => {
+  it('[D3-9] is refused in a new envelope that WeChat did not sign, though its resource decrypts', () => {
     const genuine = signed(envelope(transaction));
     const replayed = Buffer.from(JSON.stringify(envelope(transaction, { id: 'EV-another' })));
 
     expect(refusalOf(() => read({ ...genuine, body: replayed })).fault).toBe('unproven');
   });
 
-  it('D.3.11: is refused as a probe where its signature says that it is one', () => {
+  it('[D3-11] is refused as a probe where its signature says that it is one', () => {
     const { headers, body } = signed(envelope(transaction));
     const probe = { ...headers, 'wechatpay-signature': 'WECHATPAY/SIGNTEST/not%base64' };
 
@@ -169,7 +169,7 @@ describe('a signed notice of v3', () => {
     });
   });
 
-  it('D.3.17: of a refund is no payment, and is acknowledged by its id', () => {
+  it('[D3-17] of a refund is no payment, and is acknowledged by its id', () => {
     const refund = { mchid: keys.mchid, refund_status: 'SUCCESS', status: 'SUCCESS' };
 
     expect(read(signed(envelope(refund, { event_type: 'REFUND.SUCCESS' })))).toEqual({

@@ -103,7 +103,7 @@ describe('a refund over v3', () => {
     });
   });
 
-  it('[D1-14], [D3-16]: is asked for again under the same number, signed anew, where the outcome is unknown', async () => {
+  it('[D1-14], [D3-16] is asked for again under the same number, signed anew, where the outcome is unknown', async () => {
     wechat.host.answer = (response) => {
       wechat.answers(processing);
       response.destroy();
@@ -117,7 +117,7 @@ describe('a refund over v3', () => {
     expect(isSigned(second)).toBe(true);
   });
 
-  it('[D3-14]: sends no emoji, no null, and a long reason as far as WeChat takes it', async () => {
+  it('[D3-14] sends no emoji, no null, and a long reason as far as WeChat takes it', async () => {
     wechat.answers(processing);
 
     await pay.refund({ ...request, reason: `🍐尺寸\n${'不合适'.repeat(40)}` });
@@ -169,7 +169,7 @@ describe('a refund over v3', () => {
     ],
     ['no amount', 'amount', () => wechat.answers({ ...processing, amount: undefined })],
     [
-      '[D3-17]: a notice',
+      '[D3-17] a notice',
       'status',
       () => wechat.answers({ ...processing, status: undefined, refund_status: 'SUCCESS' }),
     ],

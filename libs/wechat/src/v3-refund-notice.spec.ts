@@ -135,7 +135,7 @@ describe('a signed refund notice of v3', () => {
   });
 
   it.each<[string, object, object?]>([
-    ['[D3-17]: a status under the answers’ name', { ...refund, refund_status: undefined, status: 'SUCCESS' }],
+    ['[D3-17] a status under the answers’ name', { ...refund, refund_status: undefined, status: 'SUCCESS' }],
     ['a status nobody knows', { ...refund, refund_status: 'SETTLED' }],
     ['a status that contradicts the event', { ...refund, refund_status: 'CLOSED' }],
     ['no merchant’s number', { ...refund, out_refund_no: undefined }],

@@ -29,7 +29,7 @@ describe('the v3 signature of a request, by WeChat’s known answers', () => {
     expect(parametersOf(v3Authorization(request, signer))).toEqual(parametersOf(expected.authorization));
   });
 
-  it('D.3.2: ends in a line feed where nothing is sent', () => {
+  it('[D3-2] ends in a line feed where nothing is sent', () => {
     const query: V3Request = { method: 'GET', target: '/v3/x', timestamp: '1', nonce: 'n', body: '' };
 
     expect(v3RequestMessage(query).toString()).toBe('GET\n/v3/x\n1\nn\n\n');
