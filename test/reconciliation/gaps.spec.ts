@@ -68,6 +68,7 @@ describe('a gap between the bill and the books', () => {
       lineOf({ no: 'NOBODYKNOWSTHISONE00', transactionId: STRANGER }, { fen: 100 }),
       lineOf(backDear, { status: 'REFUND', fen: 0, outRefundNo: dearRefund, refundFen: 101 }),
       lineOf({ no: right.no, transactionId: '43' }, { status: 'REVOKED', fen: 0 }),
+      lineOf({ no: right.no, transactionId: '43' }, { status: 'REVOKED', fen: 0 }),
     ];
 
     await nextMorning(shop);

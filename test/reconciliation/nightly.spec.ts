@@ -67,4 +67,25 @@ describe('the books, verified each night', () => {
     );
     expect(healed).toHaveLength(2);
   });
+
+  it('say so when a line of a bill is neither booked nor a case', async () => {
+    const planted = await shop.db.query<{ id: number }>(
+      `WITH bill AS (
+         INSERT INTO bill (date, mch_id, appid, gateway, sign_type, state, wanted_at, fetched_at)
+         VALUES ('2026-01-01', '1900000000', 'wx1', 'v3', 'RSA', 'fetched', now(), now() - interval '26 hours')
+         RETURNING id, appid)
+       INSERT INTO bill_line (bill_id, kind, appid, transaction_id, order_no, currency, fen)
+       SELECT id, 'payment', appid, '42', 'NOBODYKNOWSTHISONE00', 'CNY', 100 FROM bill RETURNING bill_id AS id`,
+    );
+    const broken = await shop.breaches();
+
+    await shop.db.query(
+      `INSERT INTO case_file (kind, subject, bill_id, facts, state, opened_at)
+       VALUES ('payment_unknown', '42', $1, '{}', 'open', now())`,
+      [planted.rows[0]!.id],
+    );
+
+    expect(broken).toEqual(['I32']);
+    expect(await shop.breaches()).toEqual([]);
+  });
 });

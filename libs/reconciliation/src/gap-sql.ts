@@ -53,7 +53,7 @@ const GAPS = `
    WHERE kind = 'refund' AND refund IS NOT NULL
      AND (refund_fen <> book_refund_fen OR money_transaction_id IS DISTINCT FROM payment)
    UNION ALL
-  SELECT ${gap('line_strange', `id::text`, `jsonb_build_object(${noted}, 'bill_fen', fen, 'order_id', order_id)`)},
+  SELECT ${gap('line_strange', 'transaction_id', `jsonb_build_object(${noted}, 'bill_fen', fen, 'order_id', order_id)`)},
          transaction_id, order_no, out_refund_no
     FROM line b WHERE kind = 'other'
    UNION ALL
@@ -90,7 +90,7 @@ const GAPS = `
 
 /**
  * Those that nobody has acknowledged; payments first, since a refund without its payment has no home. A refund that
- * may stand in a bill which is not here yet is waited for.
+ * may stand in a bill which is not here yet is waited for. A bill that says a thing twice has one gap.
  */
 export const GAPS_OF_BILL = `
   SELECT g.*, b.wanted_at < now() + $2::interval - interval '1 day' AS old,
@@ -99,7 +99,7 @@ export const GAPS_OF_BILL = `
                         WHERE before.mch_id = b.mch_id AND before.date BETWEEN b.date - 3 AND b.date - 1
                           AND before.state IN ('wanted', 'failed')) AS waiting,
          EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject AND c.state = 'open') AS known
-    FROM (${GAPS}) g JOIN bill b ON b.id = $1
+    FROM (SELECT DISTINCT ON (kind, subject) * FROM (${GAPS}) every) g JOIN bill b ON b.id = $1
    WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject
                         AND c.state = 'acknowledged')
    ORDER BY known, kind, subject`;

@@ -18,6 +18,6 @@ export const houseInvariants: readonly Invariant[] = [
            WHERE b.state = 'fetched' AND b.fetched_at < now() + $1::interval - interval '25 hours' AND l.appid = b.appid
              AND CASE l.kind WHEN 'payment' THEN t.id IS NULL WHEN 'refund' THEN r.id IS NULL ELSE true END
              AND NOT EXISTS (SELECT FROM case_file c WHERE c.bill_id = b.id AND c.state <> 'healed' AND c.subject IN
-                               (l.transaction_id, l.out_refund_no, l.id::text))`,
+                               (l.transaction_id, l.out_refund_no))`,
   },
 ];
