@@ -71,6 +71,7 @@ const payment = {
 };
 const event = { from: whole, to: whole, actor: text, reason: text, time };
 const transaction = {
+  id,
   transaction_id: /^\d{28}$/,
   order_id: id,
   amount: yuan,
@@ -127,6 +128,33 @@ const afterSale = {
   lines: [{ sku_id: id, count: whole }] as [Shape],
   ask_time: time,
   end_time: 'null',
+} as const;
+
+const openCase = {
+  id,
+  kind: text,
+  subject: text,
+  facts: { date: text, payments: whole },
+  state: text,
+  advice: { zh: text, en: text },
+  open_time: time,
+  heal_time: 'null',
+  acknowledged_by: 'null',
+  acknowledge_time: 'null',
+  note: 'null',
+} as const;
+const bill = {
+  date: /^\d{4}-\d\d-\d\d$/,
+  mch_id: text,
+  gateway: /^v3$/,
+  state: text,
+  lines: whole,
+  paid: yuan,
+  refunded: yuan,
+  tries: whole,
+  trouble: 'null',
+  fetch_time: time,
+  open_cases: whole,
 } as const;
 
 interface Given {
@@ -339,6 +367,45 @@ const ROWS: Row[] = [
       const { body } = await admin.get('/admin/refund');
       return admin.post(`/admin/refund/${body.data[0].id}/retry`);
     },
+  ],
+  [
+    'POST /api/v1/admin/transaction/:id/refund',
+    'refund requested',
+    201,
+    requestedRefund,
+    async ({ shop, admin }) => admin.post(`/admin/transaction/${await disputed(shop, admin)}/refund`),
+  ],
+  [
+    'GET /api/v1/admin/case',
+    'page',
+    200,
+    page(openCase),
+    ({ admin }) => admin.get('/admin/case?kind=bill_none'),
+  ],
+  [
+    'POST /api/v1/admin/case/:id/acknowledge',
+    'success',
+    201,
+    done,
+    async ({ admin }) => {
+      const { body } = await admin.get('/admin/case?kind=bill_none');
+      return admin.post(`/admin/case/${body.data[0].id}/acknowledge`, { note: '已核对' });
+    },
+  ],
+  [
+    'GET /api/v1/admin/case',
+    'page, acknowledged',
+    200,
+    page({ ...openCase, acknowledged_by: /^admin:\d+$/, acknowledge_time: time, note: text }),
+    ({ admin }) => admin.get('/admin/case?kind=bill_none'),
+  ],
+  ['GET /api/v1/admin/bill', 'page', 200, page(bill), ({ admin }) => admin.get('/admin/bill')],
+  [
+    'POST /api/v1/admin/bill/:date/fetch',
+    'success',
+    201,
+    done,
+    ({ admin }) => admin.post('/admin/bill/2026-01-01/fetch'),
   ],
   [
     'POST /api/v1/admin/order/:id/close',
@@ -562,6 +629,7 @@ async function arrange(shop: Shop): Promise<Given> {
     const { body } = await ann.post(`/order/${orderId}/after-sale`, { kind, reason: '破损' });
     return { orderId, sale: body.after_sale_id };
   };
+  await reconciledBefore(shop);
   return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, toShip, unpaid, asked };
 }
 
@@ -571,6 +639,28 @@ async function refusedByWeChat(shop: Shop, orderId: number): Promise<void> {
       WHERE order_id = $1`,
     [orderId],
   );
+}
+
+/** A day of a merchant of former times, on which WeChat knew of no trade. */
+async function reconciledBefore(shop: Shop): Promise<void> {
+  await shop.db.query(
+    `WITH bill AS (
+       INSERT INTO bill (date, mch_id, appid, gateway, sign_type, state, wanted_at, fetched_at)
+       VALUES ('2026-01-01', '1900000000', 'wx0000000000000000', 'v3', 'RSA', 'none', now(), now()) RETURNING id)
+     INSERT INTO case_file (kind, subject, bill_id, facts, state, opened_at)
+     SELECT 'bill_none', '1900000000 2026-01-01', id, '{"date": "2026-01-01", "payments": 1}', 'open', now() FROM bill`,
+  );
+}
+
+/** A payment of a fen; answers its id. */
+async function disputed(shop: Shop, admin: Client): Promise<number> {
+  const pear = await shop.product({ stock: 1 });
+  const eve = await shop.shopper('eve');
+  const { body: mine } = await eve.post('/order', { products: [{ product_id: pear.id, count: 1 }] });
+  const { body: prepay } = await eve.post('/pay/pre_order', { id: mine.order_id });
+  await shop.pay(prepay, { total_fee: 1 });
+  const { body } = await admin.get('/admin/transaction?disposition=disputed');
+  return body.data[0].id;
 }
 
 /** Paid when its goods were gone; now they are there again. */

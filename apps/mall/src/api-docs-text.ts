@@ -11,6 +11,8 @@ export const tags: [name: string, description: string][] = [
   ['address', "The shopper's address 收货地址"],
   ['order', 'Orders 订单'],
   ['payment', 'Payment 支付'],
+  ['refund', 'Refunds 退款'],
+  ['reconciliation', 'Reconciliation 对账'],
   ['notify', 'For WeChat alone 微信回调'],
   ['picture', 'Pictures 图片'],
   ['health', 'For machines 健康检查'],

@@ -6,6 +6,7 @@ import { DatabaseModule } from '@app/database';
 import { NOTICE_POOL, NotifyModule } from '@app/notify';
 import { OrderModule, orderEntities } from '@app/order';
 import { PaymentModule, paymentEntities } from '@app/payment';
+import { ReconciliationModule } from '@app/reconciliation';
 import { ShippingModule } from '@app/shipping';
 import { ShowcaseModule, showcaseEntities } from '@app/showcase';
 import { WeChatModule } from '@app/wechat';
@@ -36,6 +37,7 @@ const entities = [
     PaymentModule,
     ShippingModule,
     NotifyModule,
+    ReconciliationModule,
   ],
   controllers: [HealthController],
   providers: [DatabasePing],

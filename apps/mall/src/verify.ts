@@ -1,6 +1,6 @@
 import { AppConfig, CommonModule } from '@app/common';
 import { DatabaseModule } from '@app/database';
-import { invariants, ReconciliationModule, VerifyService, type Breach } from '@app/reconciliation';
+import { invariants, VerifyModule, VerifyService, type Breach } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Parts } from './parts';
@@ -8,10 +8,10 @@ import { startDatabase } from './start-database';
 import { report } from './start-fault';
 
 /** Just enough of the shop to read its books. */
-@Module({ imports: [ReconciliationModule] })
-class VerifyModule {
+@Module({ imports: [VerifyModule] })
+class BooksModule {
   static with(config: AppConfig): DynamicModule {
-    return { module: VerifyModule, imports: [CommonModule.with(config), DatabaseModule.with(config, [])] };
+    return { module: BooksModule, imports: [CommonModule.with(config), DatabaseModule.with(config, [])] };
   }
 }
 
@@ -19,25 +19,26 @@ function say(text: string): void {
   process.stdout.write(`${text}\n`);
 }
 
-function sayBreach({ id, promise, offenders, examples }: Breach): void {
-  say(`✗ ${id} ${promise} ${offenders} rows say no, such as:`);
+function sayBreach({ id, promise, promiseZh, offenders, examples }: Breach): void {
+  say(`✗ ${id} ${promise} ${promiseZh} ${offenders} rows say no 行不符, such as 例如:`);
   for (const example of examples) say(`    ${JSON.stringify(example)}`);
 }
 
 /** `npm run verify`: every promise, held against the books of the shop that these settings mean. */
 async function main(parts: Parts): Promise<number> {
   const config = await startDatabase(AppConfig.from(process.env), process.env, parts);
-  const app = await NestFactory.createApplicationContext(VerifyModule.with(config), { logger: false });
+  const app = await NestFactory.createApplicationContext(BooksModule.with(config), { logger: false });
   parts.started(() => app.close());
 
   const breaches = await app.get(VerifyService).breaches();
   const broken = new Set(breaches.map(({ id }) => id));
-  for (const { id, promise } of invariants) if (!broken.has(id)) say(`✓ ${id} ${promise}`);
+  for (const { id, promise, promiseZh } of invariants)
+    if (!broken.has(id)) say(`✓ ${id} ${promise} ${promiseZh}`);
   for (const breach of breaches) sayBreach(breach);
   say(
     breaches.length === 0
-      ? `\nAll ${invariants.length} promises hold.`
-      : `\n${broken.size} promises are broken.`,
+      ? `\nAll ${invariants.length} promises hold. 全部${invariants.length}项核查通过。`
+      : `\n${broken.size} promises are broken. ${broken.size}项核查不通过。`,
   );
   return breaches.length === 0 ? 0 : 1;
 }

@@ -5,6 +5,10 @@ export const KNOWN_TRANSACTION = `
 export const MERCHANT_OF_ORDER = `
   SELECT appid AS "appId", mch_id AS "mchId" FROM payment_attempt WHERE order_id = $1`;
 
+export const MERCHANT_OF_ORDER_NO = `
+  SELECT a.gateway, a.sign_type AS "signType", a.appid AS "appId", a.mch_id AS "mchId"
+    FROM customer_order o JOIN payment_attempt a ON a.order_id = o.id WHERE o.order_no = $1`;
+
 /** The payer is recorded as the shopper where it was he, and left open where somebody else paid. */
 export const INSERT_TRANSACTION = `
   WITH booked AS (

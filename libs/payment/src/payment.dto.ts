@@ -33,6 +33,8 @@ export class TransactionQuery extends PageQuery {
 }
 
 export class TransactionView {
+  /** Names the payment in `admin/transaction/:id/refund`. */
+  id: number;
   transaction_id: string;
   order_id: number;
   /** @example 39.98 */
@@ -45,6 +47,7 @@ export class TransactionView {
 
   static of(row: MoneyTransaction): TransactionView {
     return {
+      id: row.id,
       transaction_id: row.transactionId,
       order_id: row.orderId,
       amount: yuanOf(row.fen),

@@ -14,6 +14,7 @@ import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
 import { PaymentController } from './payment.controller';
+import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
 import { PrepayService } from './prepay.service';
 import { RefundAskingService } from './refund-asking.service';
@@ -40,6 +41,7 @@ import { TransactionService } from './transaction.service';
     ClosingService,
     ClosingSweep,
     ConfirmService,
+    PaymentQueryService,
     PendingSweep,
     PrepayService,
     RefundAskingService,
@@ -53,6 +55,6 @@ import { TransactionService } from './transaction.service';
     TradeQueryService,
     TransactionService,
   ],
-  exports: [RefundQueryService, RefundRecordService, RefundService, SettlementService],
+  exports: [PaymentQueryService, RefundQueryService, RefundRecordService, RefundService, SettlementService],
 })
 export class PaymentModule {}

@@ -1,6 +1,13 @@
 import { AppConfig } from '@app/common';
 import { named } from '@app/database';
-import { WeChatPayService, type Merchant, type MerchantRefund, type VerifiedRefund } from '@app/wechat';
+import {
+  WeChatPayService,
+  type Merchant,
+  type MerchantRefund,
+  type Outcome,
+  type RefundStanding,
+  type VerifiedRefund,
+} from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import type { EntityManager } from 'typeorm';
 import { MERCHANT_OF_PAYMENT } from './refund-sql';
@@ -24,10 +31,14 @@ export class RefundQueryService {
 
   /** Nothing where WeChat does not say for sure that there is such a refund. */
   async prove(db: EntityManager, name: RefundName): Promise<VerifiedRefund | undefined> {
-    const outcome = await this.wechatPay.queryRefund(await this.merchantRefund(db, name));
+    const outcome = await this.ask(db, name);
     if (outcome.kind === 'ok' && outcome.value.state !== 'absent') return outcome.value.refund;
     this.logger.warn({ msg: 'a refund is not confirmed', outRefundNo: name.outRefundNo, outcome });
     return undefined;
+  }
+
+  async ask(db: EntityManager, name: RefundName): Promise<Outcome<RefundStanding>> {
+    return this.wechatPay.queryRefund(await this.merchantRefund(db, name));
   }
 
   /** The merchant who took the payment; for one that we do not know, today's. */

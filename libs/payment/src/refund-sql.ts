@@ -14,6 +14,8 @@ export const PAYMENT_OF_ORDER = paymentWhere(`t.order_id = $1 AND t.disposition 
 
 export const PAYMENT_BY_ID = paymentWhere('t.id = $1');
 
+export const ORDER_OF_PAYMENT = `SELECT order_id AS "orderId" FROM money_transaction WHERE id = $1`;
+
 /** Pieces that refunds of an order own. */
 export const REFUNDED_PIECES = `
   SELECT l.sku_id AS "skuId", sum(l.count)::int4 AS count

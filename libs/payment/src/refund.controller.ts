@@ -3,7 +3,7 @@ import { fenOf, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { RefundListService } from './refund-list.service';
-import { RefundBody, RefundPage, RefundQuery, RefundView, RequestedRefund } from './refund.dto';
+import { DisputeBody, RefundBody, RefundPage, RefundQuery, RefundView, RequestedRefund } from './refund.dto';
 import { RefundService } from './refund.service';
 import { SettlementService } from './settlement.service';
 
@@ -43,6 +43,18 @@ export class RefundController {
       key: key === undefined ? undefined : { caller, key, hash: this.keys.hashOf({ order: id, ...body }) },
     });
     return RequestedRefund.of(requested);
+  }
+
+  /** 退还争议款 Gives money of a wrong amount back, whole; its order is left as it is. */
+  @Post('transaction/:id/refund')
+  @HttpCode(201)
+  async refundDisputed(
+    @Caller() admin: CallerIdentity,
+    @Param() { id }: IdParam,
+    @Body() { reason }: DisputeBody,
+  ): Promise<RequestedRefund> {
+    const wish = { paymentId: id, reason, actor: actorOf(admin) };
+    return RequestedRefund.of(await this.refunds.refundDisputed(wish));
   }
 
   /** 补货 Goods for an order that was paid and out of stock: it is paid from now on, and can be shipped. */

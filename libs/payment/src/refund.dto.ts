@@ -59,6 +59,12 @@ export class RefundBody {
   restock?: boolean;
 }
 
+export class DisputeBody {
+  /** 80 characters that the shopper is shown. */
+  @IsShortText(80, { optional: true })
+  reason?: string;
+}
+
 export class RefundQuery extends PageQuery {
   /** requested: not accepted yet; processing: accepted; success; closed: refused for good; abnormal: to be mended in WeChat's portal. */
   @IsOptional()

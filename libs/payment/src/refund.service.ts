@@ -9,6 +9,7 @@ import { planRefund, type Pieces, type Refundable, type RefundPlan, type RefundW
 import {
   INSERT_REFUND,
   MAX_REFUNDS,
+  ORDER_OF_PAYMENT,
   PAYMENT_BY_ID,
   PAYMENT_OF_ORDER,
   REFUNDED_PIECES,
@@ -17,6 +18,8 @@ import {
 
 /** What the shopper is told of money that came too late or once more. */
 export const OWED_REASON = '重复或超时支付，原路退回';
+
+const MERCHANT_REASON = '商家退款';
 
 export interface RefundOrder extends RefundWish {
   /** Shown to the shopper, 80 characters at most. */
@@ -66,7 +69,7 @@ export class RefundService {
     return this.begin(tx, order, {
       payment,
       plan,
-      reason: wish.reason ?? '商家退款',
+      reason: wish.reason ?? MERCHANT_REASON,
       restock: restocks(order, wish),
       actor: wish.actor,
     });
@@ -100,6 +103,24 @@ export class RefundService {
     refuseUnrefundable(payment);
     const plan = { fen: payment.fen, lines: [] };
     await this.begin(tx, order, { payment, plan, reason, restock: false, actor: 'system' });
+  }
+
+  /** Money of a wrong amount, which a person decides to give back: all that no refund owns of it. */
+  refundDisputed(wish: { paymentId: number; reason?: string; actor: string }): Promise<{ id: number }> {
+    return inTransaction(this.db, async (tx) => {
+      const [found] = await named<{ orderId: number }>(tx, 'refund.order_of', ORDER_OF_PAYMENT, [
+        wish.paymentId,
+      ]);
+      const order = found && (await this.life.lock(tx, found.orderId));
+      if (!order) throw new DomainError('transactionNotFound');
+      const payment = (await this.paymentOf(tx, PAYMENT_BY_ID, wish.paymentId))[0]!;
+      if (payment.disposition !== 'disputed') throw new DomainError('wrongState');
+      refuseUnrefundable(payment);
+
+      const plan = planRefund({}, { restFen: payment.fen - payment.ownedFen, lines: [] });
+      const { reason = MERCHANT_REASON, actor } = wish;
+      return this.begin(tx, order, { payment, plan, reason, restock: false, actor });
+    });
   }
 
   /** While one is, the order is neither shipped nor given its goods. */

@@ -1,4 +1,11 @@
-import { WeChatPayService, type MerchantOrder, type Trade, type VerifiedPayment } from '@app/wechat';
+import {
+  WeChatPayService,
+  type MerchantOrder,
+  type MerchantPayment,
+  type Outcome,
+  type Trade,
+  type VerifiedPayment,
+} from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { SettlementService } from './settlement.service';
 
@@ -15,9 +22,18 @@ export class TradeQueryService {
   ) {}
 
   async ask(order: MerchantOrder): Promise<TradeState> {
-    const outcome = await this.wechatPay.query(order);
+    const { orderNo } = order;
+    return this.heard(await this.wechatPay.query(order), { orderNo });
+  }
+
+  async askPayment(payment: MerchantPayment): Promise<TradeState> {
+    const { transactionId } = payment;
+    return this.heard(await this.wechatPay.queryPayment(payment), { transactionId });
+  }
+
+  private async heard(outcome: Outcome<Trade>, asked: object): Promise<TradeState> {
     if (outcome.kind !== 'ok') {
-      this.logger.warn({ msg: 'the query of an order has no answer', orderNo: order.orderNo, outcome });
+      this.logger.warn({ msg: 'the query of an order has no answer', ...asked, outcome });
       return 'unknown';
     }
     if (outcome.value.state === 'paid') await this.settle(outcome.value.payment);

@@ -1,3 +1,6 @@
-export { invariants, type Invariant } from './invariants';
+export { CASE_KINDS, type CaseKind } from './case-kind';
+export type { Invariant } from './invariant';
+export { invariants } from './invariants';
 export * from './reconciliation.module';
+export * from './verify.module';
 export { VerifyService, type Breach } from './verify.service';

@@ -4,5 +4,6 @@ export interface Invariant {
   id: string;
   /** In words that a merchant understands. */
   promise: string;
+  promiseZh: string;
   sql: string;
 }

@@ -1,5 +1,32 @@
+import { AuthModule } from '@app/auth';
+import { PaymentModule } from '@app/payment';
+import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
-import { VerifyService } from './verify.service';
+import { BillLookService } from './bill-look.service';
+import { BillService } from './bill.service';
+import { BillSweep } from './bill.sweep';
+import { CaseService } from './case.service';
+import { CaseSweep } from './case.sweep';
+import { GapQueryService } from './gap-query.service';
+import { LooseEndService } from './loose-end.service';
+import { NightlyVerifyService } from './nightly-verify.service';
+import { ReconciliationController } from './reconciliation.controller';
+import { TimetableService } from './timetable.service';
+import { VerifyModule } from './verify.module';
 
-@Module({ providers: [VerifyService], exports: [VerifyService] })
+@Module({
+  imports: [AuthModule, PaymentModule, VerifyModule, WeChatModule],
+  controllers: [ReconciliationController],
+  providers: [
+    BillLookService,
+    BillService,
+    BillSweep,
+    CaseService,
+    CaseSweep,
+    GapQueryService,
+    LooseEndService,
+    NightlyVerifyService,
+    TimetableService,
+  ],
+})
 export class ReconciliationModule {}

@@ -1,7 +1,8 @@
 import { AppConfig, Clock } from '@app/common';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { invariants, type Invariant } from './invariants';
+import type { Invariant } from './invariant';
+import { invariants } from './invariants';
 
 /** A promise that is broken, and some of the rows that break it. */
 export interface Breach extends Invariant {

@@ -11,6 +11,7 @@ export {
   type GatewayName,
   type Merchant,
   type MerchantOrder,
+  type MerchantPayment,
   type PayNotice,
   type PrepayRequest,
   type SignType,

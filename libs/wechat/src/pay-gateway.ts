@@ -18,6 +18,11 @@ export interface MerchantOrder extends Merchant {
   orderNo: string;
 }
 
+/** One payment by WeChat's own number. */
+export interface MerchantPayment extends Merchant {
+  transactionId: string;
+}
+
 /** A repeat must carry the very same values, or WeChat answers OUT_TRADE_NO_USED. */
 export interface PrepayRequest extends MerchantOrder {
   description: string;
@@ -67,6 +72,8 @@ export interface PayGateway {
   prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>>;
   clientParams(signType: SignType, prepayId: string): ClientParams;
   query(order: MerchantOrder): Promise<Outcome<Trade>>;
+  /** Of several payments of one order, a query by its number tells of one alone. */
+  queryPayment(payment: MerchantPayment): Promise<Outcome<Trade>>;
   close(order: MerchantOrder): Promise<Outcome<'closed'>>;
   /** Throws NoticeRejected where the message is not WeChat's, not ours or not a payment notice. */
   readPayNotice(raw: Buffer, headers: NoticeHeaders): PayNotice;

@@ -1,3 +1,6 @@
+import { ok, type Outcome } from './outcome';
+import type { Trade } from './pay-gateway';
+
 /** REFUND was paid first; what was refunded of it is another question. */
 const STATE_OF = new Map<unknown, 'paid' | 'unpaid' | 'closed'>([
   ['SUCCESS', 'paid'],
@@ -13,4 +16,9 @@ const STATE_OF = new Map<unknown, 'paid' | 'unpaid' | 'closed'>([
 /** A new trade_state says nothing. */
 export function stateOf(tradeState: unknown): 'paid' | 'unpaid' | 'closed' | undefined {
   return STATE_OF.get(tradeState);
+}
+
+/** Of all refusals of a query one alone tells something of the order. */
+export function absentOr(answer: Outcome<never>): Outcome<Trade> {
+  return answer.kind === 'rejected' && answer.code === 'ORDERNOTEXIST' ? ok({ state: 'absent' }) : answer;
 }

@@ -303,6 +303,37 @@ describe('query', () => {
   });
 });
 
+describe('query of one payment', () => {
+  const { orderNo, ...merchant } = order;
+  const { transaction_id: transactionId } = paid;
+
+  it("asks by WeChat's number alone, and finds the order's", async () => {
+    answers(signed(paid));
+
+    const outcome = await gateway.queryPayment({ ...merchant, transactionId });
+
+    expect(outcome).toMatchObject({
+      kind: 'ok',
+      value: { state: 'paid', payment: { transactionId, orderNo } },
+    });
+    expect(sent()[0]).toMatchObject({ transaction_id: transactionId });
+    expect(sent()[0]).not.toHaveProperty('out_trade_no');
+  });
+
+  it.each([
+    [
+      'nothing of another payment',
+      signed({ ...paid, transaction_id: '4200009999202601010000000000' }),
+      'unknown',
+    ],
+    ['that there is none', signed(failed('ORDERNOTEXIST')), 'ok'],
+  ])('learns %s', async (_what, answer, kind) => {
+    answers(answer);
+
+    expect(await gateway.queryPayment({ ...merchant, transactionId })).toMatchObject({ kind });
+  });
+});
+
 describe('close', () => {
   it('is done when WeChat says so', async () => {
     answers(signed({ ...success, result_msg: 'OK' }));

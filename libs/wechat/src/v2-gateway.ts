@@ -5,17 +5,20 @@ import { ok, unknown, type Outcome } from './outcome';
 import {
   PREPAY_ID,
   type ClientParams,
+  type Merchant,
   type MerchantOrder,
+  type MerchantPayment,
   type PayGateway,
   type PayNotice,
   type PrepayRequest,
   type SignType,
   type Trade,
 } from './pay-gateway';
+import { absentOr } from './trade-state';
 import { V2Client } from './v2-client';
 import { readV2PayNotice } from './v2-notice';
 import type { AuthenticFields, Fields } from './v2-sign';
-import { tradeOf } from './v2-trade';
+import { paymentOf, tradeOf } from './v2-trade';
 
 /** WeChat Pay's XML interface. All three calls are idempotent by order number, so each may be repeated. */
 @Injectable()
@@ -56,9 +59,12 @@ export class V2Gateway implements PayGateway {
 
   async query(order: MerchantOrder): Promise<Outcome<Trade>> {
     const answer = await this.call('/pay/orderquery', order);
-    if (answer.kind === 'ok') return tradeOf(answer.value, order.orderNo);
-    const absent = answer.kind === 'rejected' && answer.code === 'ORDERNOTEXIST';
-    return absent ? ok({ state: 'absent' }) : answer;
+    return answer.kind === 'ok' ? tradeOf(answer.value, order.orderNo) : absentOr(answer);
+  }
+
+  async queryPayment({ transactionId, ...merchant }: MerchantPayment): Promise<Outcome<Trade>> {
+    const answer = await this.send('/pay/orderquery', merchant, { transaction_id: transactionId });
+    return answer.kind === 'ok' ? paymentOf(answer.value, transactionId) : absentOr(answer);
   }
 
   async close(order: MerchantOrder): Promise<Outcome<'closed'>> {
@@ -72,7 +78,10 @@ export class V2Gateway implements PayGateway {
   }
 
   private call(path: string, order: MerchantOrder, fields: Fields = {}): Promise<Outcome<AuthenticFields>> {
-    const url = new URL(path, this.config.WECHAT_PAY_URL);
-    return this.client.ask({ url, merchant: order, fields: { out_trade_no: order.orderNo, ...fields } });
+    return this.send(path, order, { out_trade_no: order.orderNo, ...fields });
+  }
+
+  private send(path: string, merchant: Merchant, fields: Fields): Promise<Outcome<AuthenticFields>> {
+    return this.client.ask({ url: new URL(path, this.config.WECHAT_PAY_URL), merchant, fields });
   }
 }

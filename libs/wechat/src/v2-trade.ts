@@ -5,6 +5,12 @@ import { stateOf } from './trade-state';
 import type { AuthenticFields } from './v2-sign';
 import { VerifiedPayment } from './verified-payment';
 
+/** The same where WeChat was asked by its own number. */
+export function paymentOf(fields: AuthenticFields, transactionId: string): Outcome<Trade> {
+  if (fields.transaction_id !== transactionId) return unknown('answer about another payment');
+  return tradeOf(fields, fields.out_trade_no ?? '');
+}
+
 /** What a verified orderquery answer says; a new trade_state, or another order's answer, says nothing. */
 export function tradeOf(fields: AuthenticFields, orderNo: string): Outcome<Trade> {
   const state = stateOf(fields.trade_state);

@@ -19,7 +19,7 @@ export interface V3Question {
   about: About;
 }
 
-type About = { orderNo?: string; outRefundNo?: string; billDate?: string };
+type About = { orderNo?: string; transactionId?: string; outRefundNo?: string; billDate?: string };
 
 /** A file at an address that WeChat told us. */
 export interface V3File {

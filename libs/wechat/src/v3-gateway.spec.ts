@@ -412,6 +412,38 @@ describe('query', () => {
   });
 });
 
+describe('query of one payment', () => {
+  const { orderNo, ...merchant } = order;
+  const { transaction_id: transactionId } = paid;
+
+  it("asks by WeChat's number, and finds the order's", async () => {
+    wechat.answers(JSON.stringify(paid));
+
+    const outcome = await gateway.queryPayment({ ...merchant, transactionId });
+
+    expect(outcome).toMatchObject({
+      kind: 'ok',
+      value: { state: 'paid', payment: { transactionId, orderNo } },
+    });
+    expect(host.asked[0]?.target).toBe(`/v3/pay/transactions/id/${transactionId}?mchid=${keys.mchid}`);
+  });
+
+  it('learns nothing of another payment', async () => {
+    wechat.answers(JSON.stringify({ ...paid, transaction_id: '4200009999202601010000000000' }));
+
+    expect((await gateway.queryPayment({ ...merchant, transactionId })).kind).toBe('unknown');
+  });
+
+  it('learns that there is none', async () => {
+    wechat.refuses(404, 'ORDER_NOT_EXIST', {});
+
+    expect(await gateway.queryPayment({ ...merchant, transactionId })).toEqual({
+      kind: 'ok',
+      value: { state: 'absent' },
+    });
+  });
+});
+
 describe('close', () => {
   it('[D3-21] is done at a signed 204, of which nothing is parsed', async () => {
     wechat.answers('', { status: 204 });

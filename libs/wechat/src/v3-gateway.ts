@@ -6,6 +6,7 @@ import {
   PREPAY_ID,
   type ClientParams,
   type MerchantOrder,
+  type MerchantPayment,
   type NoticeHeaders,
   type PayGateway,
   type PayNotice,
@@ -13,11 +14,12 @@ import {
   type SignType,
   type Trade,
 } from './pay-gateway';
+import { absentOr } from './trade-state';
 import { V3Client } from './v3-client';
 import { readV3PayNotice } from './v3-notice';
 import { objectOf } from './v3-object';
 import { V3Signatures } from './v3-signatures';
-import { tradeOfV3 } from './v3-trade';
+import { paymentOfV3, tradeOfV3 } from './v3-trade';
 
 const TRANSACTIONS = '/v3/pay/transactions';
 
@@ -55,9 +57,14 @@ export class V3Gateway implements PayGateway {
 
   async query(order: MerchantOrder): Promise<Outcome<Trade>> {
     const answer = await this.call(`${pathOf(order)}?mchid=${encodeURIComponent(order.mchId)}`, order);
-    if (answer.kind === 'ok') return tradeOfV3(objectOf(answer.value), order);
-    const absent = answer.kind === 'rejected' && answer.code === 'ORDERNOTEXIST';
-    return absent ? ok({ state: 'absent' }) : answer;
+    return answer.kind === 'ok' ? tradeOfV3(objectOf(answer.value), order) : absentOr(answer);
+  }
+
+  async queryPayment(payment: MerchantPayment): Promise<Outcome<Trade>> {
+    const { mchId, transactionId } = payment;
+    const path = `${TRANSACTIONS}/id/${encodeURIComponent(transactionId)}?mchid=${encodeURIComponent(mchId)}`;
+    const answer = await this.client.ask({ path, mchId, about: { transactionId } });
+    return answer.kind === 'ok' ? paymentOfV3(objectOf(answer.value), payment) : absentOr(answer);
   }
 
   async close(order: MerchantOrder): Promise<Outcome<'closed'>> {

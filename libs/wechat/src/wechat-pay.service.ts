@@ -8,6 +8,7 @@ import type {
   GatewayName,
   Merchant,
   MerchantOrder,
+  MerchantPayment,
   NoticeHeaders,
   PayGateway,
   PayNotice,
@@ -73,6 +74,11 @@ export class WeChatPayService {
 
   query(order: MerchantOrder): Promise<Outcome<Trade>> {
     return this.gateways[order.gateway].query(order);
+  }
+
+  /** Of several payments of one order, a query by its number tells of one alone. */
+  queryPayment(payment: MerchantPayment): Promise<Outcome<Trade>> {
+    return this.gateways[payment.gateway].queryPayment(payment);
   }
 
   close(order: MerchantOrder): Promise<Outcome<'closed'>> {

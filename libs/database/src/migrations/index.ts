@@ -10,6 +10,7 @@ import { AccessToken1700000000009 } from './0009-access-token';
 import { PendingQuery1700000000010 } from './0010-pending-query';
 import { Shipping1700000000012 } from './0012-shipping';
 import { AfterSale1700000000013 } from './0013-after-sale';
+import { Reconciliation1700000000014 } from './0014-reconciliation';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -25,4 +26,5 @@ export const migrations = [
   PendingQuery1700000000010,
   Shipping1700000000012,
   AfterSale1700000000013,
+  Reconciliation1700000000014,
 ];

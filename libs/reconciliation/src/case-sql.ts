@@ -1,0 +1,38 @@
+/** One gap is one case; one that comes back after it healed is open again, and an acknowledged one stays so. */
+export const OPEN_CASES = `
+  INSERT INTO case_file AS known (kind, subject, bill_id, facts, state, opened_at)
+  SELECT f.kind, f.subject, $2, f.facts, 'open', now() + $3::interval
+    FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text, facts jsonb)
+  ON CONFLICT (kind, subject) DO UPDATE
+     SET state = 'open', healed_at = NULL, facts = excluded.facts, opened_at = excluded.opened_at
+   WHERE known.state = 'healed'
+  RETURNING id, kind, facts`;
+
+/** What was found and mended in one look is kept too: the merchant sees what reconciling did. */
+export const KEEP_HEALED = `
+  INSERT INTO case_file AS known (kind, subject, bill_id, facts, state, opened_at, healed_at)
+  SELECT f.kind, f.subject, $2, f.facts, 'healed', now() + $3::interval, now() + $3::interval
+    FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text, facts jsonb)
+  ON CONFLICT (kind, subject) DO UPDATE SET state = 'healed', healed_at = excluded.healed_at
+   WHERE known.state = 'open'`;
+
+/** Of these kinds, and of this bill where one is said, all that was not found any more. */
+export const HEAL_OTHERS = `
+  UPDATE case_file SET state = 'healed', healed_at = now() + $4::interval
+   WHERE state = 'open' AND kind = ANY($2::text[]) AND ($3::int4 IS NULL OR bill_id = $3)
+     AND (kind, subject) NOT IN (SELECT f.kind, f.subject
+                                   FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text))`;
+
+export const LIST_CASES = `
+  SELECT id, kind, subject, facts, state, opened_at AS "openedAt", healed_at AS "healedAt",
+         acknowledged_by AS "acknowledgedBy", acknowledged_at AS "acknowledgedAt", note
+    FROM case_file
+   WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
+   ORDER BY id DESC LIMIT $3 OFFSET $4`;
+
+export const ACKNOWLEDGE_CASE = `
+  UPDATE case_file
+     SET state = 'acknowledged', acknowledged_by = $2, note = $3, acknowledged_at = now() + $4::interval
+   WHERE id = $1 AND state = 'open' RETURNING id`;
+
+export const CASE_EXISTS = `SELECT 1 FROM case_file WHERE id = $1`;

@@ -1,0 +1,70 @@
+import { Clock, DomainError } from '@app/common';
+import { named } from '@app/database';
+import { Injectable, Logger } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { CaseKind } from './case-kind';
+import { ACKNOWLEDGE_CASE, CASE_EXISTS, HEAL_OTHERS, KEEP_HEALED, LIST_CASES, OPEN_CASES } from './case-sql';
+import type { CaseListed, CaseQuery } from './reconciliation.dto';
+
+/** Something that is not as it should be; the same subject of one kind is the same thing. */
+export interface Finding {
+  kind: CaseKind;
+  subject: string;
+  /** Ids and fen. */
+  facts: object;
+}
+
+/** Of what a look could have found everything. */
+export interface LookedAt {
+  kinds: readonly CaseKind[];
+  billId?: number;
+}
+
+/** What is not as it should be becomes a case, and heals when it is found no more. */
+@Injectable()
+export class CaseService {
+  private readonly logger = new Logger(CaseService.name);
+
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  async open(tx: EntityManager, found: readonly Finding[], billId?: number): Promise<void> {
+    if (found.length === 0) return;
+    const params = [JSON.stringify(found), billId, this.clock.offset];
+    const opened = await named<{ id: number; kind: CaseKind; facts: object }>(
+      tx,
+      'case.open',
+      OPEN_CASES,
+      params,
+    );
+    for (const { id, kind, facts } of opened)
+      this.logger.error({ msg: 'a case is open', case: id, kind, facts });
+  }
+
+  async keepHealed(tx: EntityManager, found: readonly Finding[], billId?: number): Promise<void> {
+    if (found.length === 0) return;
+    const params = [JSON.stringify(found), billId, this.clock.offset];
+    await named(tx, 'case.keep_healed', KEEP_HEALED, params);
+  }
+
+  /** Everything open that this look could have found, and did not find any more. */
+  async healOthers(tx: EntityManager, found: readonly Finding[], { kinds, billId }: LookedAt): Promise<void> {
+    const params = [JSON.stringify(found), kinds, billId, this.clock.offset];
+    await named(tx, 'case.heal_others', HEAL_OTHERS, params);
+  }
+
+  list({ state, kind, size, skip }: CaseQuery): Promise<CaseListed[]> {
+    return named(this.db, 'case.list', LIST_CASES, [state, kind, size, skip]);
+  }
+
+  /** A person has seen to it: it is never opened again. */
+  async acknowledge(id: number, { actor, note }: { actor: string; note: string }): Promise<void> {
+    const params = [id, actor, note, this.clock.offset];
+    const acknowledged = await named(this.db, 'case.acknowledge', ACKNOWLEDGE_CASE, params);
+    if (acknowledged.length > 0) return;
+    const known = await named(this.db, 'case.exists', CASE_EXISTS, [id]);
+    throw new DomainError(known.length > 0 ? 'caseOver' : 'caseNotFound');
+  }
+}

@@ -1,0 +1,43 @@
+import { AppConfig, Sweep } from '@app/common';
+import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { LooseEndService } from './loose-end.service';
+import { NightlyVerifyService } from './nightly-verify.service';
+import { TimetableService } from './timetable.service';
+
+const LOOSE_ENDS = 'look for loose ends';
+const VERIFY = 'verify';
+const EVERY_MINUTE = { seconds: 60 };
+
+/** Each minute what waits for a person, each night every promise. */
+@Injectable()
+export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly sweep = new Sweep('cases', () => this.round());
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly timetable: TimetableService,
+    private readonly looseEnds: LooseEndService,
+    private readonly nightly: NightlyVerifyService,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.ROLE !== 'api') this.sweep.start();
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return this.sweep.stop();
+  }
+
+  private async round(): Promise<boolean> {
+    if (await this.timetable.begin(LOOSE_ENDS)) {
+      await this.looseEnds.look();
+      await this.timetable.done(LOOSE_ENDS, EVERY_MINUTE);
+    }
+    const round = await this.timetable.begin(VERIFY);
+    if (round) {
+      const { next, again } = await this.nightly.look(round);
+      await this.timetable.done(VERIFY, next, { again });
+    }
+    return false;
+  }
+}

@@ -1,0 +1,41 @@
+import { Clock } from '@app/common';
+import { inTransaction, named } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import type { CaseKind } from './case-kind';
+import { CaseService } from './case.service';
+import { GapQueryService, type Gap } from './gap-query.service';
+import { OPEN_LOOSE_ENDS } from './loose-end-sql';
+
+const KINDS: readonly CaseKind[] = [
+  'notice_unsettled',
+  'notice_foreign',
+  'money_disputed',
+  'refund_refused',
+  'refund_abnormal',
+];
+
+/** Notices, payments and refunds that wait for a person become cases, and heal when they no longer wait. */
+@Injectable()
+export class LooseEndService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+    private readonly cases: CaseService,
+    private readonly queries: GapQueryService,
+  ) {}
+
+  async look(): Promise<void> {
+    const found = await this.ends();
+    await this.queries.ask(found);
+    const ends = await this.ends();
+    await inTransaction(this.db, async (tx) => {
+      await this.cases.open(tx, ends);
+      await this.cases.healOthers(tx, ends, { kinds: KINDS });
+    });
+  }
+
+  private ends(): Promise<Gap[]> {
+    return named<Gap>(this.db, 'loose_end.list', OPEN_LOOSE_ENDS, [this.clock.offset]);
+  }
+}

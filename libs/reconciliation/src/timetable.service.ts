@@ -1,0 +1,30 @@
+import { Clock } from '@app/common';
+import { named } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { BEGIN_ROUND, ROUND_DONE } from './timetable-sql';
+
+/** `hour`: of Beijing, today or tomorrow. */
+export type Next = { seconds: number } | { hour: number };
+
+/** Work that comes round by the shop's clock: of all workers one does it. */
+@Injectable()
+export class TimetableService {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whoever dies at it leaves it to the next after ten minutes. `again`: as the last round has said. */
+  async begin(name: string): Promise<{ again: boolean } | undefined> {
+    const params = [name, this.clock.offset];
+    const [round] = await named<{ again: boolean }>(this.db, 'timetable.begin', BEGIN_ROUND, params);
+    return round;
+  }
+
+  async done(name: string, next: Next, { again = false } = {}): Promise<void> {
+    const { seconds, hour } = { seconds: null, hour: null, ...next };
+    const params = [name, this.clock.offset, seconds, hour, again];
+    await named(this.db, 'timetable.done', ROUND_DONE, params);
+  }
+}
