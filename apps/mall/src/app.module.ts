@@ -13,6 +13,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token.store';
 import { DatabasePing } from './database-ping';
 import { HealthController } from './health.controller';
+import { HousekeepingModule } from './housekeeping.module';
 
 const entities = [
   ...authEntities,
@@ -36,6 +37,7 @@ const entities = [
     PaymentModule,
     ShippingModule,
     NotifyModule,
+    HousekeepingModule,
   ],
   controllers: [HealthController],
   providers: [DatabasePing],

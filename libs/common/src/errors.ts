@@ -47,6 +47,7 @@ export const errorCatalogue = {
   nothingToRefund: { status: 409, error_code: 90008, msg: '没有可退的金额' },
   refundTooLate: { status: 409, error_code: 90009, msg: '支付已超过一年，不能退款' },
   tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },
+  accountInUse: { status: 409, error_code: 90020, msg: '还有未完结的订单或退款，暂时不能注销' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
   /** A bug of ours: never expected, always logged. */
   internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },

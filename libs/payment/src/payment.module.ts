@@ -7,6 +7,7 @@ import { AttemptService } from './attempt.service';
 import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
+import { OpenMoneyService } from './open-money.service';
 import { PaymentController } from './payment.controller';
 import { PendingSweep } from './pending.sweep';
 import { PrepayService } from './prepay.service';
@@ -30,6 +31,7 @@ import { TransactionService } from './transaction.service';
     ClosingService,
     ClosingSweep,
     ConfirmService,
+    OpenMoneyService,
     PendingSweep,
     PrepayService,
     RefundAskingService,
@@ -43,6 +45,6 @@ import { TransactionService } from './transaction.service';
     TradeQueryService,
     TransactionService,
   ],
-  exports: [RefundQueryService, RefundRecordService, RefundService, SettlementService],
+  exports: [OpenMoneyService, RefundQueryService, RefundRecordService, RefundService, SettlementService],
 })
 export class PaymentModule {}

@@ -8,6 +8,7 @@ import { AppRole1700000000007 } from './0007-app-role';
 import { Refund1700000000008 } from './0008-refund';
 import { AccessToken1700000000009 } from './0009-access-token';
 import { PendingQuery1700000000010 } from './0010-pending-query';
+import { ErasureRetention1700000000015 } from './0015-erasure-retention';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   Refund1700000000008,
   AccessToken1700000000009,
   PendingQuery1700000000010,
+  ErasureRetention1700000000015,
 ];
