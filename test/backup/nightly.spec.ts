@@ -13,7 +13,7 @@ const DAY = 24 * 3600;
 const above = backupFolder();
 const folder = path.join(above, 'nights');
 let shop: Shop;
-let lines: string[] = [];
+const lines: string[] = [];
 
 beforeAll(async () => {
   // Where the folder should be lies a file.

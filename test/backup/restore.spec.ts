@@ -70,8 +70,12 @@ describe('an empty database', () => {
     ['one cut in the middle', () => cut(0.5), /cannot be unpacked|cut short/],
     ['one without its last bytes', () => cut(0.999), /cannot be unpacked/],
     ['one cut before it was packed', () => repacked((text) => text.subarray(0, -40)), /cut short|no line/],
-    ['one with a flipped bit', () => changed((it) => flipped(it, it.length >> 1)), /cannot be unpacked/],
-    ['one with a falsified row', () => repacked((it) => flipped(it, it.indexOf('slash'))), /checksum/],
+    [
+      'one with a flipped bit',
+      () => changed((bytes) => flipped(bytes, bytes.length >> 1)),
+      /cannot be unpacked/,
+    ],
+    ['one with a falsified row', () => repacked((text) => flipped(text, text.indexOf('slash'))), /checksum/],
     [
       'one with more behind its end',
       () => repacked((text) => Buffer.concat([text, Buffer.from('x')])),
