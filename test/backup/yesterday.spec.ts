@@ -39,7 +39,6 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])(
       const { body } = await shopper.post('/order', { products: [{ product_id: pear.id, count }] });
       return { id: body.order_id as number, no: body.order_no as string };
     };
-    const prepay = async (shopper: Client, id: number) => (await shopper.post('/pay/pre_order', { id })).body;
     const taken = async (): Promise<Taken[]> => (await shop.simulator.get('/sim/books')).body.transactions;
 
     /** The fen of a payment that the restored books know, refunded or sold for. */
@@ -140,3 +139,7 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])(
     });
   },
 );
+
+async function prepay(shopper: Client, id: number): Promise<{ package: string }> {
+  return (await shopper.post('/pay/pre_order', { id })).body;
+}
