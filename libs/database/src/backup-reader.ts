@@ -16,7 +16,7 @@ const LONGEST_LINE = 1024 * 1024;
 /** PostgreSQL's own limit for a row. */
 const LONGEST_FRAME = 1024 * 1024 * 1024;
 
-/** Reads a backup, gzip already around it no more, piece by piece and in its order: head, tables, end. */
+/** Reads an unpacked backup piece by piece, in its order: head, tables, end. */
 export class BackupReader {
   private readonly source: AsyncIterator<Buffer>;
   private readonly hash = createHash(DIGEST);
