@@ -122,8 +122,8 @@ describe('a gap between the bill and the books', () => {
 
     expect(answers.map(({ status, body }) => [status, body.error_code])).toEqual([
       [201, undefined],
-      [409, 90011],
-      [404, 80006],
+      [409, 90012],
+      [404, 80007],
     ]);
     expect(kindsOf(await casesOf(admin, 'state=open'))).toEqual([]);
     expect(await casesOf(admin, 'state=acknowledged')).toMatchObject([
@@ -161,7 +161,7 @@ describe('a gap between the bill and the books', () => {
     ];
 
     expect(answers.map(({ status, body }) => [status, body.error_code])).toEqual([
-      [404, 80007],
+      [404, 80008],
       [400, 10000],
       [400, 10000],
       [400, 10000],

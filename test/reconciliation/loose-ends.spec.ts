@@ -51,7 +51,7 @@ describe('what waits for a person', () => {
     expect([asked, again, unknown].map(({ status, body }) => [status, body.error_code])).toEqual([
       [201, undefined],
       [409, 90008],
-      [404, 80005],
+      [404, 80006],
     ]);
     expect(healed!.id).toBe(open!.id);
     expect(await moneyOf(shop, order)).toMatchObject([{ disposition: 'disputed', fen: 100, refunded: 100 }]);

@@ -14,6 +14,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessTokenModule } from './access-token.store';
 import { DatabasePing } from './database-ping';
 import { HealthController } from './health.controller';
+import { HousekeepingModule } from './housekeeping.module';
 
 const entities = [
   ...authEntities,
@@ -38,6 +39,7 @@ const entities = [
     ShippingModule,
     NotifyModule,
     ReconciliationModule,
+    HousekeepingModule,
   ],
   controllers: [HealthController],
   providers: [DatabasePing],

@@ -1,5 +1,14 @@
-import { AppConfig, isDatabaseOutage, openLog } from '@app/common';
-import { migrate, refuseOtherWorld, rememberWorld, startEmbeddedPostgres } from '@app/database';
+import { AppConfig, Clock, isDatabaseOutage, openLog } from '@app/common';
+import {
+  migrate,
+  refuseOtherWorld,
+  rememberWorld,
+  schemaState,
+  startEmbeddedPostgres,
+  takeBackup,
+} from '@app/database';
+import path from 'node:path';
+import { backupName } from './backup-folder';
 import type { Parts } from './parts';
 import { StartFault } from './start-fault';
 
@@ -7,11 +16,26 @@ type Environment = Record<string, string | undefined>;
 
 /** A database that is there, migrated and of this world; the settings come back with its address. */
 export async function startDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
+  const settled = await reachDatabase(config, env, parts);
+  await asked(async () => {
+    if (!config.DATABASE_URL) await backUpBeforeMigrating(settled);
+    await prepareDatabase(settled);
+  });
+  return settled;
+}
+
+/** The database as it is, started where it is our own and does not run. */
+export async function reachDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
   // Before anything is started: a live shop that lost its settings must not open a sandbox instead.
   refuseOtherWorld(config.DATA_DIR, config.WORLD);
-  const settled = config.DATABASE_URL ? config : await withEmbedded(config, env, parts);
-  await prepare(settled);
-  return settled;
+  return config.DATABASE_URL ? config : withEmbedded(config, env, parts);
+}
+
+/** Brings the schema up to this code; the first start says which world it is. */
+export async function prepareDatabase(config: AppConfig): Promise<void> {
+  const { directUrl = '', DATABASE_URL, WORLD, DATA_DIR } = config;
+  await migrate(directUrl, DATABASE_URL);
+  await rememberWorld(directUrl, WORLD, DATA_DIR);
 }
 
 async function withEmbedded(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
@@ -26,10 +50,20 @@ async function withEmbedded(config: AppConfig, env: Environment, parts: Parts): 
   return AppConfig.from({ ...env, DATABASE_URL: embedded.url });
 }
 
-async function prepare({ directUrl = '', DATABASE_URL, WORLD, DATA_DIR }: AppConfig): Promise<void> {
+/** Who brings his own PostgreSQL has backups of his own; the embedded one has nobody else. */
+async function backUpBeforeMigrating(config: AppConfig): Promise<void> {
+  const { directUrl = '', BACKUP_DIR, DATA_DIR } = config;
+  const { pending, world, unknown } = await schemaState(directUrl);
+  if (pending === 0 || !world || unknown) return;
+  const folder = BACKUP_DIR ?? path.join(DATA_DIR, 'backups');
+  const file = path.join(folder, backupName(new Clock(config).now()));
+  await takeBackup(directUrl, file);
+  process.stdout.write(`The schema is about to change; a backup of the shop as it was is ${file}\n`);
+}
+
+async function asked(work: () => Promise<void>): Promise<void> {
   try {
-    await migrate(directUrl, DATABASE_URL);
-    await rememberWorld(directUrl, WORLD, DATA_DIR);
+    await work();
   } catch (error) {
     if (!isDatabaseOutage(error)) throw error;
     throw new StartFault('The database cannot be reached: check DATABASE_URL.', { cause: error });

@@ -8,6 +8,7 @@ import { RateLimits } from './rate-limits';
 import { Redis } from './redis';
 import { SessionCache } from './session-cache';
 import { SessionService } from './session.service';
+import { ShopperErasure } from './shopper-erasure.service';
 import { ShopperPhoneService } from './shopper-phone.service';
 import { ShopperService } from './shopper.service';
 import { TokenController } from './token.controller';
@@ -25,9 +26,10 @@ import { UserController } from './user.controller';
     Redis,
     SessionCache,
     SessionService,
+    ShopperErasure,
     ShopperPhoneService,
     ShopperService,
   ],
-  exports: [AdminService, IdempotencyKeys, SessionService, ShopperService],
+  exports: [AdminService, IdempotencyKeys, SessionService, ShopperErasure, ShopperService],
 })
 export class AuthModule {}

@@ -12,6 +12,7 @@ export { IdempotencyKeys, type Answered, type Claim, type ClaimRequest } from '.
 export { readSecretFile } from './secret-file';
 export { ADMIN_SCOPE, SHOPPER_SCOPE } from './scope';
 export { SessionService } from './session.service';
+export { ShopperErasure } from './shopper-erasure.service';
 export { ShopperService } from './shopper.service';
 
 export const authEntities = [Shopper, Admin, Session, KeptAnswer];

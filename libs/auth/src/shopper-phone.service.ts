@@ -5,7 +5,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { ShopperService } from './shopper.service';
 
-const KEEP = 'update shopper set phone = $2 where id = $1';
+const KEEP = 'update shopper set phone = $2 where id = $1 and erased_at is null';
 
 /** What WeChat's errcode means to the shopper; any other is our trouble or WeChat's, never his. */
 const REFUSALS: Record<string, ErrorName> = { 40029: 'phoneCodeInvalid', 45011: 'phoneTooFrequent' };

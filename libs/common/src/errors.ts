@@ -50,11 +50,12 @@ export const errorCatalogue = {
   afterSaleNotFound: { status: 404, error_code: 80005, msg: '售后单不存在，请检查ID' },
   afterSaleOpen: { status: 409, error_code: 90011, msg: '所选商品已有进行中的售后' },
   afterSaleState: { status: 409, error_code: 90006, msg: '售后单当前状态不允许此操作' },
+  accountInUse: { status: 409, error_code: 90013, msg: '还有未完结的订单或退款，暂时不能注销' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
-  transactionNotFound: { status: 404, error_code: 80005, msg: '资金流水不存在' },
-  caseNotFound: { status: 404, error_code: 80006, msg: '对账差异不存在' },
-  caseOver: { status: 409, error_code: 90011, msg: '该对账差异已处理' },
-  billNotFound: { status: 404, error_code: 80007, msg: '该日没有需要核对的账单' },
+  transactionNotFound: { status: 404, error_code: 80006, msg: '资金流水不存在' },
+  caseNotFound: { status: 404, error_code: 80007, msg: '对账差异不存在' },
+  caseOver: { status: 409, error_code: 90012, msg: '该对账差异已处理' },
+  billNotFound: { status: 404, error_code: 80008, msg: '该日没有需要核对的账单' },
   /** A bug of ours: never expected, always logged. */
   internalError: { status: 500, error_code: 999, msg: '服务器内部错误' },
 } as const satisfies Record<string, CatalogueRow>;

@@ -58,6 +58,11 @@ export class AppConfig extends WeChatSettings {
   @Transform(({ value }: { value: string }) => path.resolve(value))
   readonly DATA_DIR: string = path.resolve('data');
 
+  /** Where a backup is written every night; none are without it. */
+  @IsOptional()
+  @Transform(({ value }: { value?: string }) => value && path.resolve(value))
+  readonly BACKUP_DIR?: string = undefined;
+
   @IsOptional()
   @databaseUrl()
   readonly DATABASE_URL?: string = undefined;

@@ -1,3 +1,5 @@
+export { takeBackup, type BackupContents } from './backup';
+export { DamagedBackup, RestoreRefused, type BackupHeader } from './backup-format';
 export { runningClusterUrl } from './cluster-address';
 export { ForeignCluster } from './cluster-files';
 export { knock } from './direct-client';
@@ -7,5 +9,6 @@ export { APP_ROLE, type DatabaseSettings } from './database-settings';
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
 export { migrate, migratorOptions, NewerSchema, schemaState, type SchemaState } from './migrate';
 export * from './named';
+export { readBackupHead, restoreBackup } from './restore';
 export { inTransaction, sqlStateOf } from './transaction';
 export { refuseOtherWorld, rememberWorld, WorldMismatch } from './world';

@@ -19,7 +19,7 @@ export interface SchemaState {
 }
 
 /** One number for "somebody migrates this database". */
-const MIGRATING = 6_464_002;
+export const MIGRATING = 6_464_002;
 
 /**
  * Brings the schema up to this code, as the login role, one instance at a time. Where `shopUrl` (DATABASE_URL)

@@ -2,6 +2,7 @@ import { PaymentModule } from '@app/payment';
 import { ShippingModule } from '@app/shipping';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
+import { NoticeErasure } from './notice-erasure.service';
 import { NoticeStore } from './notice-store.service';
 import { NotifyController } from './notify.controller';
 import { NotifyV3Controller } from './notify-v3.controller';
@@ -13,6 +14,7 @@ import { RefundNotifyService } from './refund-notify.service';
 @Module({
   imports: [PaymentModule, ShippingModule, WeChatModule],
   controllers: [NotifyController, NotifyV3Controller, PushController],
-  providers: [NoticeStore, NotifyService, PushService, RefundNotifyService],
+  providers: [NoticeErasure, NoticeStore, NotifyService, PushService, RefundNotifyService],
+  exports: [NoticeErasure],
 })
 export class NotifyModule {}

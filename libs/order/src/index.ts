@@ -1,3 +1,4 @@
+export { OrderErasure } from './order-erasure.service';
 export * from './order-life.service';
 export { OrderRecheckService } from './order-recheck.service';
 export * from './order-status';

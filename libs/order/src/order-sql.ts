@@ -2,8 +2,8 @@ import { callerOf, type OpenPlacing } from './order-placing';
 import { nameOf } from './order-quote';
 
 /**
- * Writes many orders with their lines and first events in one statement and tells their ids by number.
- * One JSON parameter keeps the rows of different orders apart without a parameter for every column.
+ * Writes many orders with their lines and first events in one statement and tells their ids by number; an order
+ * that waited for its shopper's erasure is not written. One JSON parameter keeps the rows of different orders apart without a parameter for every column.
  */
 export const INSERT_ORDERS = `
   WITH draft AS MATERIALIZED (
@@ -15,7 +15,8 @@ export const INSERT_ORDERS = `
                                 snap_name, snap_img, address_snapshot, remark, created_at, expires_at)
     SELECT order_no, shopper_id, 1, policy, total_fen, total_fen, total_count, snap_name, snap_img, address,
            remark, now() + $2::interval, now() + $2::interval + make_interval(secs => $3)
-      FROM draft
+      FROM draft JOIN shopper ON shopper.id = draft.shopper_id AND shopper.erased_at IS NULL
+       FOR KEY SHARE OF shopper
     RETURNING id, order_no, created_at
   ), lined AS (
     INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count)

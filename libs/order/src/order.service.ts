@@ -159,7 +159,11 @@ export class OrderService {
     );
     const rowOf = new Map(rows.map((row) => [row.orderNo, row]));
     const moves = placings.flatMap((placing) => {
-      const row = rowOf.get(placing.draft.orderNo)!;
+      const row = rowOf.get(placing.draft.orderNo);
+      if (!row) {
+        placing.answer = new DomainError('invalidToken');
+        return [];
+      }
       placing.answer = PlacedOrder.of(row);
       return placing.draft.policy === 'reserve' ? movesOf(placing, row.id) : [];
     });

@@ -1,3 +1,4 @@
+export { OpenMoneyService } from './open-money.service';
 export * from './payment.entity';
 export * from './payment.module';
 export { PaymentQueryService } from './payment-query.service';

@@ -13,6 +13,7 @@ import { AttemptService } from './attempt.service';
 import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
+import { OpenMoneyService } from './open-money.service';
 import { PaymentController } from './payment.controller';
 import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
@@ -41,6 +42,7 @@ import { TransactionService } from './transaction.service';
     ClosingService,
     ClosingSweep,
     ConfirmService,
+    OpenMoneyService,
     PaymentQueryService,
     PendingSweep,
     PrepayService,
@@ -55,6 +57,13 @@ import { TransactionService } from './transaction.service';
     TradeQueryService,
     TransactionService,
   ],
-  exports: [PaymentQueryService, RefundQueryService, RefundRecordService, RefundService, SettlementService],
+  exports: [
+    OpenMoneyService,
+    PaymentQueryService,
+    RefundQueryService,
+    RefundRecordService,
+    RefundService,
+    SettlementService,
+  ],
 })
 export class PaymentModule {}

@@ -11,6 +11,7 @@ import { PendingQuery1700000000010 } from './0010-pending-query';
 import { Shipping1700000000012 } from './0012-shipping';
 import { AfterSale1700000000013 } from './0013-after-sale';
 import { Reconciliation1700000000014 } from './0014-reconciliation';
+import { ErasureRetention1700000000015 } from './0015-erasure-retention';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -27,4 +28,5 @@ export const migrations = [
   Shipping1700000000012,
   AfterSale1700000000013,
   Reconciliation1700000000014,
+  ErasureRetention1700000000015,
 ];

@@ -1,0 +1,50 @@
+import { AppConfig, Clock, Sweep } from '@app/common';
+import { takeBackup } from '@app/database';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import path from 'node:path';
+import { backupName, dropOutdated } from './backup-folder';
+import { Chores, type Chore } from './chore';
+
+const NIGHTLY: Chore = { name: 'backup', rhythm: { dailyAtHour: 3 }, againAfterSeconds: 3600 };
+
+/** Once a night the whole shop goes into BACKUP_DIR; the oldest make room. */
+@Injectable()
+export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger(NightlyBackup.name);
+  private readonly closing = new AbortController();
+  private readonly sweep = new Sweep('nightly backups', () => this.round());
+
+  constructor(
+    private readonly config: AppConfig,
+    private readonly clock: Clock,
+    private readonly chores: Chores,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    if (this.config.ROLE !== 'api' && this.config.BACKUP_DIR) this.sweep.start();
+  }
+
+  /** A backup may take longer than a supervisor waits: the next process begins it anew. */
+  onApplicationShutdown(): Promise<void> {
+    this.closing.abort();
+    return this.sweep.stop();
+  }
+
+  private async round(): Promise<boolean> {
+    await this.chores.whenDue(NIGHTLY, () => this.backUp(this.config.BACKUP_DIR!));
+    return false;
+  }
+
+  private async backUp(folder: string): Promise<boolean> {
+    const file = path.join(folder, backupName(this.clock.now()));
+    try {
+      await takeBackup(this.config.directUrl ?? '', file, this.closing.signal);
+      await dropOutdated(folder);
+      return true;
+    } catch (err) {
+      if (!this.closing.signal.aborted)
+        this.logger.error({ msg: 'the nightly backup failed, it is tried again in an hour', err });
+      return false;
+    }
+  }
+}

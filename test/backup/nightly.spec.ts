@@ -1,0 +1,86 @@
+import { NestLog, openLog } from '@app/common';
+import { readBackupHead } from '@app/database';
+import { Logger } from '@nestjs/common';
+import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createMall } from '../../apps/mall/src/create-mall';
+import { eventually, freePort, Shop } from '../given/shop';
+import { backupFolder, removeBackups } from './copies';
+
+const DAY = 24 * 3600;
+
+const above = backupFolder();
+const folder = path.join(above, 'nights');
+let shop: Shop;
+const lines: string[] = [];
+
+beforeAll(async () => {
+  // Where the folder should be lies a file.
+  writeFileSync(folder, '');
+  shop = await Shop.open({ BACKUP_DIR: folder });
+  Logger.overrideLogger(new NestLog(openLog('error', { write: (line) => void lines.push(line) })));
+  await shop.db.query(`INSERT INTO world (name) VALUES ('sandbox')`);
+});
+afterAll(async () => {
+  await shop.stop();
+  removeBackups(above);
+});
+
+const nights = () =>
+  existsSync(folder) && statSync(folder).isDirectory() ? readdirSync(folder).toSorted() : [];
+const nightsAre = (count: number) =>
+  eventually(
+    async () => nights(),
+    (seen) => seen.length === count && seen.every((name) => name.endsWith('.backup')),
+  );
+
+it('tells loudly when a night’s backup fails, and tries again in an hour', async () => {
+  await eventually(
+    async () => lines.length,
+    (count) => count > 0,
+  );
+  await shop.later(1800);
+  const meanwhile = lines.filter((line) => line.includes('nightly backup failed'));
+  rmSync(folder);
+  await shop.later(1860);
+
+  const [name] = await nightsAre(1);
+
+  expect(meanwhile).toHaveLength(1);
+  expect(name).toMatch(/^minimall-\d{8}-\d{6}\.backup$/);
+  expect(await readBackupHead(path.join(folder, name!), 'sandbox')).toMatchObject({ world: 'sandbox' });
+});
+
+it('is taken once a night, by one of many processes', async () => {
+  const PORT = await freePort();
+  const second = await createMall(Object.assign(Object.create(shop.config) as typeof shop.config, { PORT }));
+  await second.init();
+  await shop.later(DAY);
+
+  await nightsAre(2);
+  const { rows } = await shop.db.query(
+    `SELECT to_char(due_at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI:SS') AS "nextAt" FROM chore WHERE name = 'backup'`,
+  );
+  await second.close();
+
+  expect(nights()).toHaveLength(2);
+  expect(rows).toEqual([{ nextAt: '03:00:00' }]);
+});
+
+it('lets the oldest go for the newest', async () => {
+  const old = Array.from({ length: 13 }, (_, i) => `minimall-202001${String(i + 10)}-030000.backup`);
+  for (const name of [...old, 'minimall-20200101-030000.backup.7.part', 'notes.txt'])
+    writeFileSync(path.join(folder, name), '');
+  const before = nights();
+  await shop.later(DAY);
+
+  const after = await eventually(
+    async () => nights(),
+    (seen) => seen.length === 15,
+  );
+
+  expect(before).toHaveLength(17);
+  expect(after).toContain('notes.txt');
+  expect(after.filter((name) => name.endsWith('.backup')).slice(0, 11)).toEqual(old.slice(2));
+});
