@@ -38,7 +38,7 @@ describe.each(['reserve', 'on_payment'])('a rush under %s', (policy) => {
     return buyer.get(`/order/${order.body.order_id}`);
   };
 
-  it('sells exactly 100 units to 1,000 buyers', async () => {
+  it('[F42] sells exactly 100 units to 1,000 buyers', async () => {
     const pear = await shop.product({ stock: 100 });
 
     const answers = await rush(BUYERS, (index) => buyAndPay(buyers[index]!, pear));

@@ -72,7 +72,7 @@ it('books a payment once that is reported to both doors ten times at once', asyn
   ).toBe(1);
 });
 
-it('closes once what nobody pays, though two of them sweep', async () => {
+it('[F39] closes once what nobody pays, though two of them sweep', async () => {
   const orders = await crowd.abandon();
   await siege.simulator.post('/sim/clock', { advanceSeconds: 1801 });
 
