@@ -1,4 +1,4 @@
-import { CustomerOrder } from '../../libs/order/src/order.entity';
+import { CustomerOrder } from '@app/order';
 import { EntityManager } from 'typeorm';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
