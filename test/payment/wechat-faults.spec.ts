@@ -45,10 +45,9 @@ async function closed(how: 'cancelled' | 'expired'): Promise<Due> {
 interface Refund {
   out_trade_no: string;
   refund_fee: number;
-  status: string;
 }
 
-/** By WeChat's own books, once they are done. */
+/** Fen, by WeChat's own books; a moment later they are done. */
 async function refundedAtWeChat({ orderNo }: Due): Promise<number[]> {
   await shop.later(4);
   const refunds = await eventually(
@@ -62,7 +61,7 @@ async function refundedAtWeChat({ orderNo }: Due): Promise<number[]> {
   return refunds.map((row) => row.refund_fee);
 }
 
-/** How many rows WeChat's books have of this order. */
+/** The rows of this order in WeChat's books. */
 async function ordersAtWeChat({ orderNo }: Pick<Due, 'orderNo'>) {
   const { body } = await shop.simulator.get('/sim/books');
   return body.orders.filter((row: { out_trade_no: string }) => row.out_trade_no === orderNo);
