@@ -66,7 +66,7 @@ describe('a shopper logs in', () => {
     ['41002', 503, 41002],
     ['41004', 503, 41004],
     ['47001', 503, 47001],
-  ])('answers errcode %s with %i, and in our words', async (errcode, status, error_code) => {
+  ])('[F26] answers errcode %s with %i, and in our words', async (errcode, status, error_code) => {
     const answer = await shop.ask('POST token/user', { body: { code: `errcode:${errcode}` } });
 
     expect(answer.status).toBe(status);

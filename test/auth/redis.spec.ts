@@ -55,7 +55,7 @@ describe.skipIf(!hasRedis)('with Redis (skipped where no redis-server is install
     expect(statuses.slice(60)).toEqual(Array.from({ length: 20 }, () => 429));
   });
 
-  it('goes on without a pause when Redis is killed, and uses it again when it is back', async () => {
+  it('[F37] goes on without a pause when Redis is killed, and uses it again when it is back', async () => {
     const token = await shop.tokenOf('carol');
     await shop.ask('GET door/exclusive', { token });
 
@@ -78,7 +78,7 @@ describe.skipIf(!hasRedis)('with Redis (skipped where no redis-server is install
     expect(street.log.events('redisBack')).toHaveLength(2);
   });
 
-  it('waits a moment for a Redis that is frozen, and then no more', async () => {
+  it('[F37] waits a moment for a Redis that is frozen, and then no more', async () => {
     const token = await shop.tokenOf('dave');
 
     redis.freeze();

@@ -163,6 +163,23 @@ describe('stock', () => {
     expect(rows).toEqual([{ stock: 11, stocked: 11 }]);
   });
 
+  it('[F45] takes goods in by what is new, however many are held meanwhile', async () => {
+    const skuId = await sku(20);
+
+    await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        Promise.all([
+          act('hold', [move(skuId)]),
+          inOne((tx) => stock.stockIn(tx, skuId, 3, `admin:${i}`)),
+          expect(act('hold', [move(skuId, 1000)])).rejects.toBeInstanceOf(StockShort),
+        ]),
+      ),
+    );
+
+    expect(await shop.stockOf(skuId)).toEqual({ stock: 60, reserved: 20, sold: 0 });
+    expect(await shop.breaches()).not.toContain('I01');
+  });
+
   it('is explained by its ledger after any series of moves', async () => {
     const step = fc.record({
       name: fc.constantFrom<Act>('hold', 'release', 'sellReserved', 'sellFree'),

@@ -156,7 +156,7 @@ describe('hostile input', () => {
       'the count of the second line',
       (value: unknown) => [...(good.products as object[]), { product_id: 1, count: value }],
     ],
-  ])('but a positive number is refused as %s', async (_, products) => {
+  ])('[F47] but a positive number is refused as %s', async (_, products) => {
     const before = await books();
     const shopper = await ann();
 

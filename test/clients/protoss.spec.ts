@@ -51,7 +51,7 @@ describe('the mini-program, unmodified', () => {
     expect(await app.myOrders()).toEqual([]);
   });
 
-  it('logs in silently on a 401 and asks once more', async () => {
+  it('[F54] logs in silently on a 401 and asks once more', async () => {
     const app = await launched('nan');
     await shop.later(7201);
 

@@ -1,4 +1,11 @@
-import { migrate, NewerSchema, rememberWorld, refuseOtherWorld, WorldMismatch } from '@app/database';
+import {
+  migrate,
+  migratorOptions,
+  NewerSchema,
+  rememberWorld,
+  refuseOtherWorld,
+  WorldMismatch,
+} from '@app/database';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -17,7 +24,7 @@ describe('migrating', () => {
   beforeEach(async () => (database = await emptyDatabase()));
   afterEach(() => database.drop());
 
-  it('is done once when several instances start together', async () => {
+  it('[F40] is done once when several instances start together', async () => {
     await Promise.all(Array.from({ length: 4 }, () => migrate(database.url)));
 
     const [row] = await ask<{ all: string; distinct: string }>(
@@ -25,6 +32,15 @@ describe('migrating', () => {
     );
     expect(row?.all).toBe(row?.distinct);
     expect(Number(row?.all)).toBeGreaterThan(6);
+  });
+
+  it('[F40] waits ten seconds for a lock and no more: a shop that serves does not queue up behind it', async () => {
+    const source = await new DataSource(migratorOptions(database.url)).initialize();
+
+    const limits = await source.query('SHOW lock_timeout');
+    await source.destroy();
+
+    expect(limits).toEqual([{ lock_timeout: '10s' }]);
   });
 
   it('leaves a schema alone that is newer than the code', async () => {

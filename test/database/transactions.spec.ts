@@ -51,7 +51,7 @@ describe('statements and transactions', () => {
     expect(await openids()).not.toContain('undone');
   });
 
-  it('runs both again when two transactions lock each other out', async () => {
+  it('[F35] runs both again when two transactions lock each other out', async () => {
     await addShopper(db, 'left');
     await addShopper(db, 'right');
     let runs = 0;
@@ -73,7 +73,7 @@ describe('statements and transactions', () => {
     expect(runs).toBeGreaterThan(2);
   });
 
-  it('gives up after five attempts, with the reason', async () => {
+  it('[F35] gives up after five attempts, with the reason', async () => {
     let runs = 0;
 
     const fails = inTransaction(db, (tx) => {
@@ -108,7 +108,7 @@ describe('statements and transactions', () => {
     expect(await openids()).not.toContain('joined');
   });
 
-  it('refuses a caller after two seconds when every connection is taken', async () => {
+  it('[F34] refuses a caller after two seconds when every connection is taken', async () => {
     const holders = Array.from({ length: 10 }, () => db.query('SELECT pg_sleep(3)'));
 
     const begun = performance.now();

@@ -38,7 +38,7 @@ const wordsOf = (fields: Record<string, string>) =>
     .map(([name, value]) => `${name}=${value}`)
     .join('&');
 
-describe('a notice is refused and changes nothing, when its sign', () => {
+describe('[F9] a notice is refused and changes nothing, when its sign', () => {
   it.each<[string, (said: Record<string, string>) => string]>([
     ['was made with another key', (said) => webhook.signed(said, { key: 'K'.repeat(32) })],
     [
@@ -135,7 +135,7 @@ function unsorted(said: Record<string, string>): string {
     .join('&');
 }
 
-describe('a genuine notice that somebody overheard', () => {
+describe('[F12] a genuine notice that somebody overheard', () => {
   it.each<[string, (genuine: string, victim: Due) => string]>([
     ['another order', (xml, victim) => replaced(xml, 'out_trade_no', victim.orderNo)],
     ['another transaction', (xml) => replaced(xml, 'transaction_id', transactionId())],

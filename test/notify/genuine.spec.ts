@@ -165,7 +165,7 @@ describe('a genuine notice', () => {
     expect(kept?.body.equals(Buffer.from(first))).toBe(true);
   });
 
-  it('[D1-1] repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
+  it('[D1-1][F2] repeated fifteen times, also after shipping, is answered SUCCESS and changes nothing', async () => {
     const order = await due(shop);
     const paid = await shop.pay(order.prepay);
     const settled = await books(shop);
@@ -214,7 +214,7 @@ describe('a genuine notice', () => {
   });
 });
 
-it('is taken under the new key and the old one while keys rotate, and under no other', async () => {
+it('[F17] is taken under the new key and the old one while keys rotate, and under no other', async () => {
   const [fresh, old] = ['N'.repeat(32), 'O'.repeat(32)];
   const shop = await Shop.open({ ...V2, WECHAT_PAY_V2_KEY: `${fresh},${old}` });
   const webhook = new Webhook(shop);

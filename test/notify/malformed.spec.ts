@@ -29,7 +29,7 @@ afterAll(async () => {
 const within = (xml: string) => genuine.replace('</xml>', `${xml}</xml>`);
 const before = (prolog: string) => `${prolog}${genuine}`;
 
-describe('a notice is refused and changes nothing, when it', () => {
+describe('[F14] a notice is refused and changes nothing, when it', () => {
   it.each<[string, () => string | Buffer]>([
     ['is empty', () => ''],
     ['is a blank', () => ' '],
@@ -62,14 +62,14 @@ describe('a notice is refused and changes nothing, when it', () => {
     ['has a field twice', () => within('<total_fee>1</total_fee>')],
     ['has a field twice, the same', () => within(`<out_trade_no>${order.orderNo}</out_trade_no>`)],
     ['has an empty field twice', () => within('<attach/><attach/>')],
-    ['has a __proto__', () => within('<__proto__>1</__proto__>')],
-    ['has a __proto__ with fields', () => within('<__proto__><polluted>1</polluted></__proto__>')],
-    ['has a constructor', () => within('<constructor>1</constructor>')],
+    ['[F15] has a __proto__', () => within('<__proto__>1</__proto__>')],
+    ['[F15] has a __proto__ with fields', () => within('<__proto__><polluted>1</polluted></__proto__>')],
+    ['[F15] has a constructor', () => within('<constructor>1</constructor>')],
     [
-      'has a constructor’s prototype',
+      '[F15] has a constructor’s prototype',
       () => within('<constructor><prototype><a>1</a></prototype></constructor>'),
     ],
-    ['has a hasOwnProperty', () => within('<hasOwnProperty>1</hasOwnProperty>')],
+    ['[F15] has a hasOwnProperty', () => within('<hasOwnProperty>1</hasOwnProperty>')],
     ['has a toString', () => within('<toString>1</toString>')],
     ['is a __proto__ that calls itself xml', () => '<__proto__><xml>1</xml></__proto__>'],
     ['has a comment', () => within('<!-- 1 -->')],
@@ -112,6 +112,19 @@ describe('a notice is refused and changes nothing, when it', () => {
     const { status, answer } = await webhook.watch('', {});
 
     expect({ status, answer }).toEqual({ status: 200, answer: FAIL });
+  });
+
+  it('is large, without keeping anybody waiting meanwhile', async () => {
+    const heavy = [padded(5 * 1024 * 1024), `<xml>${'<a>1</a>'.repeat(100_000)}</xml>`, hostile(BOMB)];
+    const refused = Promise.all(heavy.map((body) => webhook.send(body)));
+    const begun = performance.now();
+
+    const looked = await shop.visitor.get('/product/recent');
+    const waited = performance.now() - begun;
+
+    expect(looked.status).toBe(200);
+    expect(waited).toBeLessThan(1000);
+    expect((await refused).map(({ body }) => body)).toEqual([FAIL, FAIL, FAIL]);
   });
 
   it('never ends', async () => {

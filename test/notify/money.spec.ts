@@ -40,7 +40,7 @@ describe('money that does not settle its order', () => {
     return order;
   }
 
-  it('[D1-13] is refunded where it comes too late, and the goods stay released', async () => {
+  it('[D1-13][F6] is refunded where it comes too late, and the goods stay released', async () => {
     const order = await closed();
 
     const paid = await shop.pay(order.prepay, { late: true });
@@ -74,7 +74,7 @@ describe('money that does not settle its order', () => {
     expect(await shop.stockOf(order.skuId)).toEqual({ stock: 8, reserved: 0, sold: 2 });
   });
 
-  it('is refunded where the order was paid before, shipped or not', async () => {
+  it('[F7] is refunded where the order was paid before, shipped or not', async () => {
     const order = await due(shop, { stock: 10, count: 2 });
     await shop.pay(order.prepay);
     const second = await shop.pay(order.prepay, { again: true });
@@ -102,7 +102,7 @@ describe('money that does not settle its order', () => {
     ['a fen too much', { total_fee: 3999 }, 3999, 'CNY'],
     ['another currency', { fee_type: 'USD' }, 3998, 'USD'],
   ])(
-    '[D1-6] is disputed where it is %s, and the order can still be paid',
+    '[D1-6][F8] is disputed where it is %s, and the order can still be paid',
     async (_what, wish, fen, currency) => {
       const order = await due(shop, { stock: 10, count: 2 });
 
@@ -144,7 +144,7 @@ describe('money that does not settle its order', () => {
     ['merchant', { mch_id: '1900000002' }],
     ['app, for want of any', { appid: undefined }],
     ['merchant, for want of any', { mch_id: undefined }],
-  ])('of another %s is refused, though our key signed it', async (_what, but) => {
+  ])('[F8] of another %s is refused, though our key signed it', async (_what, but) => {
     const order = await due(shop);
 
     const { status, answer, before, after } = await webhook.watch(webhook.notice(order, but));
@@ -165,7 +165,7 @@ describe('money that does not settle its order', () => {
     expect(await noticesOf(shop, transaction_id)).toMatchObject([{ outcome: 'conflict' }]);
   });
 
-  it('counts for the first of two orders that claim one transaction', async () => {
+  it('[F11] counts for the first of two orders that claim one transaction', async () => {
     const [first, second] = [await due(shop), await due(shop)];
     const transaction_id = transactionId();
     const settled = await webhook.send(webhook.notice(first, { transaction_id }));

@@ -34,7 +34,7 @@ const ask = async (path: string, fields: Fields): Promise<string> => {
   return (await shop.simulator.send('POST', path, { body, headers: { 'content-type': 'text/xml' } })).body;
 };
 
-describe('another message that our key signed is refused and changes nothing', () => {
+describe('[F10] another message that our key signed is refused and changes nothing', () => {
   it('what the shopper’s phone got to pay with', async () => {
     const { package: prepay, timeStamp, nonceStr, signType, paySign } = order.prepay;
     const held = { appId: shop.config.WECHAT_APP_ID, timeStamp, nonceStr, package: prepay, signType };

@@ -49,7 +49,7 @@ describe('200 notices at once', () => {
   const rush = (order: Due, transaction_id: string) =>
     Array.from({ length: AT_ONCE }, () => persist(webhook, webhook.notice(order, { transaction_id })));
 
-  it('[D1-2] of one payment sell the goods once, and each hears SUCCESS', async () => {
+  it('[D1-2][F1] of one payment sell the goods once, and each hears SUCCESS', async () => {
     const order = await due(shop, { stock: 10, count: 2 });
     const transaction_id = transactionId();
 

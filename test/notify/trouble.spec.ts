@@ -57,7 +57,7 @@ describe('a notice, while the database is in trouble,', () => {
     expect(await moneyOf(shop, order)).toMatchObject([{ transaction_id, disposition: 'fulfilled' }]);
   });
 
-  it('waits for a lock that is soon gone', async () => {
+  it('[F35] waits for a lock that is soon gone', async () => {
     const order = await due(shop);
     const other = await shop.db.connect();
     await other.query('BEGIN');
@@ -72,7 +72,7 @@ describe('a notice, while the database is in trouble,', () => {
     expect(await statusOf(shop, order)).toBe(2);
   });
 
-  it('hears FAIL, never an HTTP error, where nobody can connect, and SUCCESS afterwards', async () => {
+  it('[F36] hears FAIL, never an HTTP error, where nobody can connect, and SUCCESS afterwards', async () => {
     const order = await due(shop);
     const notice = webhook.notice(order);
     const token = 'a'.repeat(64);
@@ -154,7 +154,7 @@ const prepayIdOf = (orderNo: string): Promise<string> =>
   );
 
 describe('a notice that is faster than WeChat’s answer to the prepay', () => {
-  it('settles, and the shopper who waits is told that he has paid', async () => {
+  it('[F4] [F5] settles, and the shopper who waits is told that he has paid', async () => {
     const order = await placed();
     await shop.simulator.post('/sim/fault', { endpoint: 'unifiedorder', kind: 'slow', times: 1 });
     const tapped = order.shopper.post('/pay/pre_order', { id: order.id });

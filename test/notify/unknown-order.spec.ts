@@ -31,7 +31,7 @@ describe('a notice of an order that the shop does not know', () => {
     await shop.stop();
   });
 
-  it('is refused and kept for ten minutes, then acknowledged as a case for a person', async () => {
+  it('[F13] is refused and kept for ten minutes, then acknowledged as a case for a person', async () => {
     const transaction_id = transactionId();
     const notice = webhook.notice(strange('26010108AB12CD34EF56'), { transaction_id });
 

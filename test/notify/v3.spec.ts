@@ -130,7 +130,13 @@ function altered(order: Due, headers: Record<string, string>) {
   return { ...notice, headers: { ...notice.headers, ...headers } };
 }
 
-describe('a v3 notice is refused and changes nothing, when', () => {
+/** What was sealed under one name is sent under another, and signed as it is sent. */
+function resealed(order: Due, but: Said) {
+  const said = JSON.parse(made(order).body) as { resource: Said };
+  return webhook.signed(JSON.stringify({ ...said, resource: { ...said.resource, ...but } }));
+}
+
+describe('[F16] a v3 notice is refused and changes nothing, when', () => {
   it.each<[string, (order: Due) => { body: string; headers: Record<string, string> }, string]>([
     ['nobody signed it', (order) => ({ ...made(order), headers: {} }), 'header missing'],
     ['the merchant signed it', (order) => made(order, { secret: 'merchant-key.pem' }), 'signature'],
@@ -177,6 +183,7 @@ describe('a v3 notice is refused and changes nothing, when', () => {
       'its resource does not decrypt',
       (order) => webhook.notice(webhook.transaction(order), { resource: BROKEN }),
     ],
+    ['it was sealed for something else', (order) => resealed(order, { associated_data: 'refund' })],
     ['it has no amount', (order) => webhook.notice(webhook.transaction(order, { amount: undefined }))],
     ['it is not paid', (order) => webhook.notice(webhook.transaction(order, { trade_state: 'NOTPAY' }))],
   ])('%s: 400', async (_what, message) => {

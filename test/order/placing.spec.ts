@@ -11,7 +11,7 @@ describe('placing an order', () => {
   });
   afterAll(() => shop.stop());
 
-  it('[D1-3] holds its goods and remembers how they were called, pictured and priced', async () => {
+  it('[D1-3][F44] holds its goods and remembers how they were called, pictured and priced', async () => {
     const pear = await shop.product({ name: '秋月梨', priceFen: 1999, stock: 5 });
     const ann = await shop.shopper('ann');
 
@@ -80,7 +80,7 @@ describe('placing an order', () => {
     expect(await shop.stockOf(plenty.skuIds[0])).toEqual({ stock: 9, reserved: 0, sold: 0 });
   });
 
-  it('merges the same product before it counts', async () => {
+  it('[F46] merges the same product before it counts', async () => {
     const pear = await shop.product({ stock: 3 });
     const ann = await shop.shopper('ann');
     const twice = (count: number) => ({
@@ -161,7 +161,7 @@ describe('placing an order', () => {
     expect(await shop.stockOf(pear.skuIds[0])).toMatchObject({ reserved: 1 });
   });
 
-  it('places one order for one key, however many taps arrive at once', async () => {
+  it('[F43] places one order for one key, however many taps arrive at once', async () => {
     const pear = await shop.product({ stock: 100 });
     const gil = await shop.shopper('gil');
 

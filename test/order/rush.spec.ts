@@ -45,7 +45,7 @@ describe.each(['reserve', 'on_payment'])('a rush under %s', (policy) => {
     return eventually(look, ({ body }) => body.status !== 1);
   };
 
-  it('[D1-3] sells exactly 100 units to 1,000 buyers', async () => {
+  it('[D1-3][F42] sells exactly 100 units to 1,000 buyers', async () => {
     const pear = await shop.product({ stock: 100 });
 
     const answers = await rush(BUYERS, (index) => buyAndPay(buyers[index]!, pear));

@@ -144,7 +144,7 @@ describe('closing an order', () => {
     expect(await statusOf(id)).toBe(1);
   });
 
-  it('[D1-12] wins or loses against a payment at the same moment, and never strands the money', async () => {
+  it('[D1-12][F41] wins or loses against a payment at the same moment, and never strands the money', async () => {
     const many = await shop.product({ stock: 20 });
     const races = await Promise.all(
       Array.from({ length: 10 }, async (_, index) => {

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => siege?.raise());
 
 it(
-  'breaks off nothing that it has begun when asked to stop, and finds everything again',
+  '[F31] breaks off nothing that it has begun when asked to stop, and finds everything again',
   { timeout: 90_000 },
   async () => {
     const { db, mall } = siege;

@@ -50,7 +50,7 @@ afterAll(async () => {
 });
 
 it.skipIf(process.platform === 'win32').for(plan)(
-  `keeps what it said, KILL_SEED=${SEED}, cycle $cycle: kill -9 of the $victim after $moment ms`,
+  `[F28] [F32] keeps what it said, KILL_SEED=${SEED}, cycle $cycle: kill -9 of the $victim after $moment ms`,
   { timeout: 90_000 },
   async ({ cycle, victim, moment }, { skip }) => {
     skip(broken, 'an earlier cycle broke the shop');

@@ -44,7 +44,7 @@ const insist = (key: string, product = pear): Promise<Answer> =>
 const lose = (how: Partial<Mishap>) =>
   line.prepare({ words: 'COMMIT', heard: true, answerBytes: 0, kind: 'cut', ...how });
 
-describe('the answer to COMMIT', () => {
+describe('[F33] the answer to COMMIT', () => {
   it.each(Array.from({ length: COMMIT_ANSWER_BYTES }, (_, bytes) => bytes))(
     'cut off after %i bytes leaves exactly one order',
     async (answerBytes) => {
@@ -90,7 +90,7 @@ it('a COMMIT that is cut off on its way leaves no order, and the repeat places o
   expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 9, reserved: 1, sold: 0 });
 });
 
-describe('a notice whose COMMIT has no answer', () => {
+describe('[F29] [F33] a notice whose COMMIT has no answer', () => {
   it.each([true, false])('(heard: %s) is not acknowledged, and its repeat has one effect', async (heard) => {
     const order = await place(`noticed-${heard}`);
     const prepay = await ann.post('/pay/pre_order', { id: order.body.order_id });

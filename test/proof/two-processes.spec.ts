@@ -3,17 +3,21 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as pause } from 'node:timers/promises';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { eventually, freePort } from '../given/shop';
+import { Client } from '../given/client';
+import { ADDRESS, eventually, freePort, nonce } from '../given/shop';
 import { MallProcess } from '../start/mall-process';
 import { booksOf, forgotten, missingOrders, unbooked } from './comparison';
 import { NO_CONNECTION, type Crowd } from './crowd';
 import { Siege } from './siege';
 import { postmasterPid } from './victims';
 
-/** One shop as three processes on one database: all, another api, another worker. */
+/** Five processes at work, on a machine that other tests keep busy. */
+const LONG = { timeout: 90_000 };
+
+/** One shop as four processes on one database: all, another api, two more workers. */
 let siege: Siege;
 let api: MallProcess;
-let worker: MallProcess;
+let workers: MallProcess[];
 let crowd: Crowd;
 let postmaster: number;
 /** Every notice goes to both doors at the same moment. */
@@ -27,8 +31,9 @@ beforeAll(async () => {
   siege = await Siege.lay({ PUBLIC_URL, ORDER_TTL_SECONDS: '1800' });
   const second = String(await freePort());
   doors.push(siege.settings.PORT!, second);
-  api = await MallProcess.started({ ...siege.settings, ROLE: 'api', PORT: second });
-  worker = await MallProcess.started({ ...siege.settings, ROLE: 'worker' });
+  api = await secondApi();
+  const settings = { ...siege.settings, ROLE: 'worker' };
+  workers = await Promise.all([MallProcess.started(settings), MallProcess.started(settings)]);
   crowd = await siege.crowd(doors);
   postmaster = postmasterPid(siege.dataDir);
 }, 120_000);
@@ -37,7 +42,7 @@ afterEach(async () => {
   expect(postmasterPid(siege.dataDir)).toBe(postmaster);
 });
 afterAll(async () => {
-  await Promise.all([api, worker].map((process) => process?.stop()));
+  await Promise.all([api, ...(workers ?? [])].map((process) => process?.stop()));
   await siege?.raise();
   bothDoors.close();
 });
@@ -72,7 +77,7 @@ it('books a payment once that is reported to both doors ten times at once', asyn
   ).toBe(1);
 });
 
-it('closes once what nobody pays, though two of them sweep', async () => {
+it('[F39] closes once what nobody pays, though three of them sweep', async () => {
   const orders = await crowd.abandon();
   await siege.simulator.post('/sim/clock', { advanceSeconds: 1801 });
 
@@ -101,6 +106,100 @@ it('goes on at one door when the process behind the other is killed', async () =
   expect(forgotten(told, later)).toEqual([]);
   expect(await unbooked(later.transactions, siege.db)).toEqual([]);
 });
+
+it(
+  '[F39] cancelled at both doors, expired, and paid too late: each is closed once, and refunded once',
+  LONG,
+  async () => {
+    api = await secondApi();
+    const orders = await prepaid(12);
+    const cancelled = orders.slice(6);
+    await Promise.all(
+      cancelled.flatMap(({ id, buyers }) => buyers.map((buyer) => buyer.post(`/order/${id}/cancel`))),
+    );
+    await siege.simulator.post('/sim/clock', { advanceSeconds: 1801 });
+    await endsOf(orders, (reasons) => reasons.includes('close'));
+
+    await Promise.all(
+      orders.map(({ prepay_id }) => siege.simulator.post('/sim/pay', { prepay_id, late: true })),
+    );
+    const ends = await endsOf(orders, async (reasons) => {
+      if (reasons.includes('refund_success')) return true;
+      await siege.simulator.post('/sim/clock', { advanceSeconds: 4 });
+      return false;
+    });
+    const { body: books } = await siege.simulator.get('/sim/books');
+
+    for (const reasons of ends)
+      expect(reasons).toEqual([
+        'place',
+        'prepay',
+        'closing',
+        'close',
+        'settle_late',
+        'refund',
+        'refund_success',
+      ]);
+    for (const { no } of orders)
+      expect(books.refunds.filter((row: { out_trade_no: string }) => row.out_trade_no === no)).toMatchObject([
+        { status: 'SUCCESS', source: expect.any(String) },
+      ]);
+  },
+);
+
+function secondApi(): Promise<MallProcess> {
+  return MallProcess.started({ ...siege.settings, ROLE: 'api', PORT: doors[1]! });
+}
+
+interface Prepaid {
+  id: number;
+  no: string;
+  prepay_id: string;
+  /** The same shopper at each door. */
+  buyers: Client[];
+}
+
+/** Orders of one shopper that WeChat was asked to take money for. */
+async function prepaid(count: number): Promise<Prepaid[]> {
+  const at = doors.map((port) => new Client(`http://127.0.0.1:${port}/api/v1`));
+  const login = await at[0]!.post('/token/user', { code: `user:late:${nonce()}` });
+  const buyers = at.map((door) => door.with(login.body.token));
+  await buyers[0]!.post('/address', ADDRESS);
+  return Promise.all(
+    Array.from({ length: count }, async (_, index) => {
+      const wish = {
+        products: [{ product_id: siege.goods[index % 2]!.id, count: 1 }],
+        remark: `late-${index}`,
+      };
+      const { body: order } = await buyers[index % 2]!.post('/order', wish);
+      const { body: prepay } = await buyers[0]!.post('/pay/pre_order', { id: order.order_id });
+      return { id: order.order_id, no: order.order_no, prepay_id: prepay.package, buyers };
+    }),
+  );
+}
+
+/** Each order's events, once each of them has come so far. */
+function endsOf(orders: Prepaid[], isEnd: (reasons: string[]) => boolean | Promise<boolean>) {
+  return Promise.all(
+    orders.map(({ id }) =>
+      eventually(
+        async () => {
+          const reasons = await reasonsOf(id);
+          return { reasons, isEnd: await isEnd(reasons) };
+        },
+        (seen) => seen.isEnd,
+      ).then(({ reasons }) => reasons),
+    ),
+  );
+}
+
+async function reasonsOf(orderId: number): Promise<string[]> {
+  const { rows } = await siege.db.query<{ reason: string }>(
+    'SELECT reason FROM order_event WHERE order_id = $1 ORDER BY id',
+    [orderId],
+  );
+  return rows.map(({ reason }) => reason);
+}
 
 async function countOf(sql: string): Promise<number> {
   return (await siege.db.query(sql)).rowCount ?? 0;

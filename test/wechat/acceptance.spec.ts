@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ACCEPTANCE, type Proof, type Rule } from './acceptance';
-import { specTitles } from './spec-titles';
+import { specTitles } from '../given/spec-titles';
 
 const titles = specTitles();
 

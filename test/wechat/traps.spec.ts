@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { specTitles, type Title } from './spec-titles';
+import { specTitles, type Title } from '../given/spec-titles';
 
 /** How many traps WeChat Pay has: of both versions, of v2 alone and of v3 alone. */
 const TRAPS = { D1: 30, D2: 17, D3: 25 };

@@ -1,17 +1,29 @@
 import { AppConfig } from '@app/common';
-import { buy } from './buy-story';
-import { openShop } from './buy-shop';
+import { parseArgs } from 'node:util';
+import { balance } from './buy-books';
+import { openOwnShop, openShop } from './buy-shop';
+import { tellTimeline } from './buy-steps';
+import { storyCalled, type Story } from './buy-stories';
+import { begin } from './buy-tale';
 import { report } from './start-fault';
 
-/** `npm run buy`: one whole purchase through HTTP, told step by step; fails where it does not end well. */
+/** `npm run buy`, `npm run buy -- --story refund`: a story told step by step through HTTP; fails where it does not end well. */
 async function main(): Promise<void> {
-  const config = AppConfig.from(process.env);
-  const shop = await openShop(config);
+  const { values } = parseArgs({ options: { story: { type: 'string' } } });
+  const story = storyCalled(values.story);
+  const shop = story.settings ? await openOwnShop(story.settings) : await openShop(process.env);
   try {
-    await buy(config, (line) => process.stdout.write(`${line}\n`));
+    await tell(story, shop.env);
   } finally {
     await shop.close();
   }
+}
+
+async function tell(story: Story, env: NodeJS.ProcessEnv): Promise<void> {
+  const tale = begin(AppConfig.from(env), env, (line) => process.stdout.write(`${line}\n`));
+  const orders = await story.tell(tale);
+  await balance(tale, orders);
+  await tellTimeline(tale, orders);
 }
 
 main().catch((fault: unknown) => {

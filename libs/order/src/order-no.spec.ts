@@ -9,7 +9,7 @@ describe('order number', () => {
     expect(orderNo(new Date('2026-01-01T00:00:00Z'), random)).toMatch(/^[0-9A-Z]{20}$/);
   });
 
-  it('grows with time, for centuries', () => {
+  it('[F38] grows with time, for centuries', () => {
     const days = ['2026-01-01', '2026-01-02', '2029-12-31', '2030-01-01', '2300-01-01'];
     const numbers = days.map((day) => orderNo(new Date(day), random));
 

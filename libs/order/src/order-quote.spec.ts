@@ -80,7 +80,7 @@ describe('quote', () => {
     ['a product taken off sale', [{ productId: 5, count: 1 }], 'orderProductNotFound'],
     ["another product's sku", [{ productId: 1, skuId: 2, count: 1 }], 'orderProductNotFound'],
     ['a product with sizes and no sku_id', [{ productId: 3, count: 1 }], 'invalidParameter'],
-    ['a total above ten million yuan', [{ productId: 1, count: 999_999 }], 'invalidParameter'],
+    ['[F48] a total above ten million yuan', [{ productId: 1, count: 999_999 }], 'invalidParameter'],
   ])('refuses %s', (_, wanted, refusal) => {
     const offers = [pear, tea, small, large, offer({ productId: 5, skuId: 5, onSale: false })];
 

@@ -26,7 +26,7 @@ describe('the tries of one call', () => {
     expect(pausesOf(new Tries(HTTP_LIMITS, dice(share)))).toEqual(pauses);
   });
 
-  it('pause no two times alike, and never beyond the bounds', () => {
+  it('[F25] pause no two times alike, and never beyond the bounds', () => {
     const pauses = Array.from({ length: 50 }, () => pausesOf(new Tries(HTTP_LIMITS, new Random())));
 
     for (const [first, second] of pauses as [number, number][]) {

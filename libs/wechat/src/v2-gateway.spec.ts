@@ -180,7 +180,7 @@ describe('prepay', () => {
   });
 });
 
-describe('an answer that proves nothing is unknown', () => {
+describe('[F18] [F19] an answer that proves nothing is unknown', () => {
   const xml = signed(prepaid);
 
   it.each<[string, string, (response: ServerResponse) => unknown]>([

@@ -191,7 +191,7 @@ describe('the key that signs WeChat’s answer', () => {
   );
 });
 
-describe('an answer that proves nothing is unknown', () => {
+describe('[F18] [F19] an answer that proves nothing is unknown', () => {
   it.each<[string, string, (response: ServerResponse) => unknown]>([
     ['no answer at all', 'timeout', () => undefined],
     ['a reset', 'UND_ERR_SOCKET', (response) => response.destroy()],

@@ -92,7 +92,7 @@ function believed({ status, body }: WeChatAnswer): Outcome<string> {
 }
 
 describe('a call whose outcome stays unknown', () => {
-  it('is made three times and not more', async () => {
+  it('[F25] is made three times and not more', async () => {
     const { url, asked } = await host(NO);
 
     const outcome = await calling(client({}, { pauseMs: 1 }), url);
@@ -299,7 +299,7 @@ describe('TLS', () => {
     expect(outcome).toEqual({ kind: 'ok', value: { status: 200, body: Buffer.from('hello') } });
   });
 
-  it('is not spoken with an unknown authority', async () => {
+  it('[F20] is not spoken with an unknown authority', async () => {
     const url = await urlOf(tlsServer(), 'https');
 
     const config = Object.assign(AppConfig.from({}), { WECHAT_CA_FILE: undefined });
