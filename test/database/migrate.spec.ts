@@ -54,6 +54,19 @@ describe('migrating', () => {
     await expect(refused).rejects.toThrow(/Tomorrow9900000000000 .* run "git pull && npm ci" first\.$/);
     expect(await ask(`SELECT to_regclass('world') AS world`)).toEqual([{ world: null }]);
   });
+
+  it('leaves it alone too where only the tables of jobs are newer', async () => {
+    await migrate(database.url);
+    await ask('INSERT INTO graphile_worker.migrations (id) VALUES (999999)');
+    await ask('DROP TABLE world');
+    await ask(`DELETE FROM migrations WHERE name LIKE 'World%'`);
+
+    const refused = migrate(database.url);
+
+    await expect(refused).rejects.toThrow(NewerSchema);
+    await expect(refused).rejects.toThrow(/job migration 999999 is unknown here/);
+    expect(await ask(`SELECT to_regclass('world') AS world`)).toEqual([{ world: null }]);
+  });
 });
 
 describe('the world', () => {

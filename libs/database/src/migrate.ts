@@ -2,12 +2,11 @@ import { DataSource } from 'typeorm';
 import type { Client } from 'pg';
 import { APP_ROLE, serverTimeouts } from './database-settings';
 import { withClient } from './direct-client';
+import { migrateJobs, openJobs } from './job-schema';
 import { migrations } from './migrations';
+import { NewerSchema } from './newer-schema';
 import { withStartupOptions } from './startup-options';
 import { worldOf, type World } from './world';
-
-/** The database knows migrations that this code does not; it was not touched. */
-export class NewerSchema extends Error {}
 
 export interface SchemaState {
   /** Migrations of this code that the database has not seen. */
@@ -30,7 +29,9 @@ export async function migrate(directUrl: string, shopUrl = directUrl): Promise<v
   await withClient(directUrl, async (client) => {
     await client.query('SELECT pg_advisory_lock($1)', [MIGRATING]);
     await refuseNewerSchema(client);
+    await migrateJobs(migratorOptions(directUrl).url);
     await runMigrations(directUrl);
+    await openJobs(client);
     if (shopUrl !== directUrl) await bindLogin(client, loginOf(shopUrl));
   });
 }
@@ -48,11 +49,7 @@ export function migratorOptions(directUrl: string) {
 
 async function refuseNewerSchema(client: Client): Promise<void> {
   const { unknown } = await compare(client);
-  if (unknown)
-    throw new NewerSchema(
-      `The database was migrated by a newer minimall (${unknown} is unknown here), nothing was touched: ` +
-        'run "git pull && npm ci" first.',
-    );
+  if (unknown) throw new NewerSchema(unknown);
 }
 
 /** Looks only: how far the schema is from this code. */

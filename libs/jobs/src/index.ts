@@ -1,0 +1,3 @@
+export { FailedJobs, type FailedJob } from './failed-jobs';
+export { Jobs, type JobPayload } from './jobs';
+export * from './jobs.module';
