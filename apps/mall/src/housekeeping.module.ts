@@ -1,10 +1,10 @@
 import { AddressModule } from '@app/address';
 import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
 import { NotifyModule } from '@app/notify';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
 import { Module } from '@nestjs/common';
-import { Chores } from './chore';
 import { ErasureController } from './erasure.controller';
 import { ErasureService } from './erasure.service';
 import { NightlyBackup } from './nightly-backup';
@@ -12,8 +12,8 @@ import { RetentionSweep } from './retention.sweep';
 
 /** What concerns every room: how long things are kept, that they are backed up, that a person can be forgotten. */
 @Module({
-  imports: [AuthModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
+  imports: [AuthModule, JobsModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
   controllers: [ErasureController],
-  providers: [Chores, ErasureService, NightlyBackup, RetentionSweep],
+  providers: [ErasureService, NightlyBackup, RetentionSweep],
 })
 export class HousekeepingModule {}

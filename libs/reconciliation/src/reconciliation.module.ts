@@ -1,4 +1,5 @@
 import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
 import { PaymentModule } from '@app/payment';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
@@ -11,11 +12,10 @@ import { GapQueryService } from './gap-query.service';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
 import { ReconciliationController } from './reconciliation.controller';
-import { TimetableService } from './timetable.service';
 import { VerifyModule } from './verify.module';
 
 @Module({
-  imports: [AuthModule, PaymentModule, VerifyModule, WeChatModule],
+  imports: [AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
   controllers: [ReconciliationController],
   providers: [
     BillLookService,
@@ -26,7 +26,6 @@ import { VerifyModule } from './verify.module';
     GapQueryService,
     LooseEndService,
     NightlyVerifyService,
-    TimetableService,
   ],
 })
 export class ReconciliationModule {}

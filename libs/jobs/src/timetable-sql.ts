@@ -1,11 +1,11 @@
 /** The first round of all is at once. */
 export const BEGIN_ROUND = `
   WITH due AS (
-    UPDATE timetable SET next_at = now() + $2::interval + interval '10 minutes'
+    UPDATE timetable SET next_at = now() + $2::interval + make_interval(secs => $3)
      WHERE name = $1 AND next_at <= now() + $2::interval RETURNING again
   ), first AS (
     INSERT INTO timetable (name, next_at)
-    SELECT $1, now() + $2::interval + interval '10 minutes'
+    SELECT $1, now() + $2::interval + make_interval(secs => $3)
      WHERE NOT EXISTS (SELECT FROM timetable WHERE name = $1)
     ON CONFLICT DO NOTHING RETURNING again
   )

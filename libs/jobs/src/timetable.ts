@@ -7,17 +7,17 @@ import { BEGIN_ROUND, ROUND_DONE } from './timetable-sql';
 /** `hour`: of Beijing, today or tomorrow. */
 export type Next = { seconds: number } | { hour: number };
 
-/** Work that comes round by the shop's clock: of all workers one does it. */
+/** Work that comes round by the shop's clock: of all workers one does it. What nobody ever did is due at once. */
 @Injectable()
-export class TimetableService {
+export class Timetable {
   constructor(
     private readonly db: EntityManager,
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever dies at it leaves it to the next after ten minutes. `again`: as the last round has said. */
-  async begin(name: string): Promise<{ again: boolean } | undefined> {
-    const params = [name, this.clock.offset];
+  /** Whoever fails, or dies at it, leaves it to the next when the lease is over. `again`: as the last round has said. */
+  async begin(name: string, { leaseSeconds = 600 } = {}): Promise<{ again: boolean } | undefined> {
+    const params = [name, this.clock.offset, leaseSeconds];
     const [round] = await named<{ again: boolean }>(this.db, 'timetable.begin', BEGIN_ROUND, params);
     return round;
   }
