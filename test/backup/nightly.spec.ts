@@ -35,8 +35,9 @@ const nightsAre = (count: number) =>
     (seen) => seen.length === count && seen.every((name) => name.endsWith('.backup')),
   );
 
+const failures = async () => lines.filter((line) => line.includes('nightly backup failed'));
+
 it('tells loudly when a night’s backup fails, and tries again in an hour', async () => {
-  const failures = async () => lines.filter((line) => line.includes('nightly backup failed'));
   await eventually(failures, ({ length }) => length > 0);
   await shop.later(1800);
   const meanwhile = await failures();

@@ -5,6 +5,7 @@ import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { AfterSaleDeskController } from './after-sale-desk.controller';
 import { AfterSaleDeskService } from './after-sale-desk.service';
+import { AfterSaleErasure } from './after-sale-erasure.service';
 import { AfterSaleLifeService } from './after-sale-life.service';
 import { AfterSaleListService } from './after-sale-list.service';
 import { AfterSaleController } from './after-sale.controller';
@@ -35,6 +36,7 @@ import { TransactionService } from './transaction.service';
   controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
   providers: [
     AfterSaleDeskService,
+    AfterSaleErasure,
     AfterSaleLifeService,
     AfterSaleListService,
     AfterSaleService,
@@ -58,6 +60,7 @@ import { TransactionService } from './transaction.service';
     TransactionService,
   ],
   exports: [
+    AfterSaleErasure,
     OpenMoneyService,
     PaymentQueryService,
     RefundQueryService,
