@@ -526,6 +526,24 @@ const ROWS: Row[] = [
     ({ ann, toShip }) => ann.post(`/order/${toShip}/received`),
   ],
   [
+    'POST /api/v1/user/erase',
+    'success',
+    201,
+    done,
+    async ({ shop }) => (await shop.shopper('forget-me')).post('/user/erase'),
+  ],
+  [
+    'POST /api/v1/admin/shopper/:id/erase',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => {
+      await shop.shopper('forgotten');
+      const { rows } = await shop.db.query('SELECT max(id) AS id FROM shopper');
+      return admin.post(`/admin/shopper/${rows[0].id}/erase`);
+    },
+  ],
+  [
     'DELETE /api/v1/token',
     'nothing',
     204,
