@@ -1,9 +1,11 @@
+import { AlertModule } from '@app/alert';
 import { AddressModule } from '@app/address';
 import { AuthModule } from '@app/auth';
 import { NotifyModule } from '@app/notify';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
 import { Module } from '@nestjs/common';
+import { AlertController } from './alert.controller';
 import { Chores } from './chore';
 import { ErasureController } from './erasure.controller';
 import { ErasureService } from './erasure.service';
@@ -12,8 +14,8 @@ import { RetentionSweep } from './retention.sweep';
 
 /** What concerns every room: how long things are kept, that they are backed up, that a person can be forgotten. */
 @Module({
-  imports: [AuthModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
-  controllers: [ErasureController],
+  imports: [AlertModule, AuthModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
+  controllers: [AlertController, ErasureController],
   providers: [Chores, ErasureService, NightlyBackup, RetentionSweep],
 })
 export class HousekeepingModule {}
