@@ -1,3 +1,4 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
 import { CatalogModule } from '@app/catalog';
 import { OrderModule } from '@app/order';
@@ -14,6 +15,8 @@ import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
 import { OpenMoneyService } from './open-money.service';
+import { PaidTallyService } from './paid-tally.service';
+import { PaidTallySweep } from './paid-tally.sweep';
 import { PaymentController } from './payment.controller';
 import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
@@ -31,7 +34,7 @@ import { TradeQueryService } from './trade-query.service';
 import { TransactionService } from './transaction.service';
 
 @Module({
-  imports: [AuthModule, CatalogModule, OrderModule, WeChatModule],
+  imports: [AlertModule, AuthModule, CatalogModule, OrderModule, WeChatModule],
   controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
   providers: [
     AfterSaleDeskService,
@@ -43,6 +46,8 @@ import { TransactionService } from './transaction.service';
     ClosingSweep,
     ConfirmService,
     OpenMoneyService,
+    PaidTallyService,
+    PaidTallySweep,
     PaymentQueryService,
     PendingSweep,
     PrepayService,
