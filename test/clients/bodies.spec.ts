@@ -143,6 +143,7 @@ const openCase = {
   acknowledge_time: 'null',
   note: 'null',
 } as const;
+const alert = { id, key: text, kind: text, text, raise_time: time, deliver_time: 'null' } as const;
 const bill = {
   date: /^\d{4}-\d\d-\d\d$/,
   mch_id: text,
@@ -399,6 +400,7 @@ const ROWS: Row[] = [
     page({ ...openCase, acknowledged_by: /^admin:\d+$/, acknowledge_time: time, note: text }),
     ({ admin }) => admin.get('/admin/case?kind=bill_none'),
   ],
+  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   ['GET /api/v1/admin/bill', 'page', 200, page(bill), ({ admin }) => admin.get('/admin/bill')],
   [
     'POST /api/v1/admin/bill/:date/fetch',
