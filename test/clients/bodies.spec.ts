@@ -400,7 +400,6 @@ const ROWS: Row[] = [
     page({ ...openCase, acknowledged_by: /^admin:\d+$/, acknowledge_time: time, note: text }),
     ({ admin }) => admin.get('/admin/case?kind=bill_none'),
   ],
-  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   ['GET /api/v1/admin/bill', 'page', 200, page(bill), ({ admin }) => admin.get('/admin/bill')],
   [
     'POST /api/v1/admin/bill/:date/fetch',
@@ -430,6 +429,7 @@ const ROWS: Row[] = [
     { ...done, after_sale_id: id },
     ({ ann, paid }) => ann.post(`/order/${paid}/after-sale`, { kind: 'refund_only', reason: '破损' }),
   ],
+  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   [
     'GET /api/v1/order/:id/after-sale',
     'requests',

@@ -9,16 +9,20 @@ const MOST_ANSWER_BYTES = 16 * 1024;
 export class RobotDeaf extends Error {}
 
 /** Throws RobotDeaf where it did not say that it took the message; a redirect is none of its answers. */
-export async function tellRobot(url: string, message: RobotMessage): Promise<void> {
+export async function tellRobot(url: string, message: RobotMessage, patienceMs = PATIENCE_MS): Promise<void> {
   const dialect = dialectOf(url);
-  const { status, body } = await post(url, JSON.stringify(dialect.bodyOf(message)));
+  const { status, body } = await post(url, JSON.stringify(dialect.bodyOf(message)), patienceMs);
   if (status < 200 || status > 299) throw new RobotDeaf(`the robot answered HTTP ${status}`);
   const fault = dialect.faultIn(body);
   if (fault !== undefined) throw new RobotDeaf(`the robot refused the message: ${fault}`);
 }
 
-async function post(url: string, body: string): Promise<{ status: number; body: string }> {
-  const signal = AbortSignal.timeout(PATIENCE_MS);
+async function post(
+  url: string,
+  body: string,
+  patienceMs: number,
+): Promise<{ status: number; body: string }> {
+  const signal = AbortSignal.timeout(patienceMs);
   try {
     const answer = await request(url, {
       method: 'POST',

@@ -1,13 +1,17 @@
 /** Whether there is money that the merchant was not told of, and it is time to tell him again. */
 export const ANY_TO_TELL = `
-  SELECT FROM money_transaction t LEFT JOIN alert_tally told ON told.name = 'orders_paid'
-   WHERE t.id > COALESCE(told.last_id, 0) AND (told.next_at IS NULL OR told.next_at <= now() + $1::interval) LIMIT 1`;
+  SELECT FROM money_transaction
+   WHERE id > COALESCE((SELECT last_id FROM alert_tally WHERE name = 'orders_paid'), 0)
+     AND NOT EXISTS (SELECT FROM alert_tally WHERE name = 'orders_paid' AND next_at > now() + $1::interval)
+   LIMIT 1`;
 
 /** At the first time of all, what is older than an hour is no news. */
 export const BEGIN_TALLY = `
   INSERT INTO alert_tally (name, last_id, next_at)
   SELECT 'orders_paid', COALESCE(max(id), 0), now() + $1::interval
-    FROM money_transaction WHERE recorded_at < now() + $1::interval - interval '1 hour'
+    FROM money_transaction
+   WHERE recorded_at < now() + $1::interval - interval '1 hour'
+     AND NOT EXISTS (SELECT FROM alert_tally WHERE name = 'orders_paid')
   ON CONFLICT DO NOTHING`;
 
 export const LOCK_TALLY = `
