@@ -143,6 +143,7 @@ const openCase = {
   acknowledge_time: 'null',
   note: 'null',
 } as const;
+const alert = { id, key: text, kind: text, text, raise_time: time, deliver_time: 'null' } as const;
 const bill = {
   date: /^\d{4}-\d\d-\d\d$/,
   mch_id: text,
@@ -428,6 +429,7 @@ const ROWS: Row[] = [
     { ...done, after_sale_id: id },
     ({ ann, paid }) => ann.post(`/order/${paid}/after-sale`, { kind: 'refund_only', reason: '破损' }),
   ],
+  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   [
     'GET /api/v1/order/:id/after-sale',
     'requests',

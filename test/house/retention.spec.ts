@@ -15,6 +15,7 @@ const HISTORY = {
     SELECT 'v2', 'refund', n::text, '{"a": "b"}', 'body', 'recorded', at, at`,
   case: `INSERT INTO notice (gateway, kind, event_key, headers, body, outcome, received_at, last_at)
     SELECT 'v3', 'refund', n::text, '{}', 'body', 'orphan', at, at`,
+  alert: `INSERT INTO alert (key, kind, text, raised_at) SELECT 'old ' || n, 'backup_failed', '', at`,
 };
 
 describe('what is kept', () => {
@@ -58,6 +59,7 @@ describe('what is kept', () => {
     ['notice', 'notice', 1200, OVER_ONE_BATCH, 400],
     ['notice', `notice WHERE octet_length(body) > 0`, 400, OVER_ONE_BATCH, 90],
     ['case', `notice WHERE octet_length(body) > 0`, 400, OVER_ONE_BATCH, 540],
+    ['alert', `alert WHERE key LIKE 'old %'`, 1200, OVER_ONE_BATCH, 400],
   ])('of %s, counting %s of %d days, is what the table of retention says', async (...row) => {
     const [what, sql, days, rows, expected] = row;
     await past(what, days, rows);

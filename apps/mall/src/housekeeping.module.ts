@@ -1,3 +1,4 @@
+import { AlertModule } from '@app/alert';
 import { AddressModule } from '@app/address';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
@@ -5,6 +6,7 @@ import { NotifyModule } from '@app/notify';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
 import { Module } from '@nestjs/common';
+import { AlertController } from './alert.controller';
 import { ErasureController } from './erasure.controller';
 import { ErasureService } from './erasure.service';
 import { NightlyBackup } from './nightly-backup';
@@ -12,8 +14,8 @@ import { RetentionSweep } from './retention.sweep';
 
 /** What concerns every room: how long things are kept, that they are backed up, that a person can be forgotten. */
 @Module({
-  imports: [AuthModule, JobsModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
-  controllers: [ErasureController],
+  imports: [AlertModule, AuthModule, JobsModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
+  controllers: [AlertController, ErasureController],
   providers: [ErasureService, NightlyBackup, RetentionSweep],
 })
 export class HousekeepingModule {}

@@ -1,4 +1,5 @@
-import { AppConfig, Clock, Sweep } from '@app/common';
+import { Alerts } from '@app/alert';
+import { AppConfig, beijingTime, Clock, Sweep } from '@app/common';
 import { takeBackup } from '@app/database';
 import { Timetable, type Next } from '@app/jobs';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
@@ -21,6 +22,7 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly timetable: Timetable,
+    private readonly alerts: Alerts,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -46,9 +48,15 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
       await dropOutdated(folder);
       return true;
     } catch (err) {
-      if (!this.closing.signal.aborted)
-        this.logger.error({ msg: 'the nightly backup failed, it is tried again in an hour', err });
+      if (!this.closing.signal.aborted) await this.tellFailed(err);
       return false;
     }
+  }
+
+  /** Loudly in the log each time, to the merchant once a day. */
+  private async tellFailed(err: unknown): Promise<void> {
+    this.logger.error({ msg: 'the nightly backup failed, it is tried again in an hour', err });
+    const about = beijingTime(this.clock.now()).slice(0, 10);
+    await this.alerts.raiseNow({ kind: 'backup_failed', about });
   }
 }

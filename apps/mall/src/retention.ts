@@ -25,6 +25,7 @@ export const retentions: readonly Retention[] = [
     keep: '400 days',
     sql: drop('notice', 'id', 'last_at', `kind <> 'paid'`),
   },
+  { what: 'alerts', keep: '400 days', sql: drop('alert', 'id', 'raised_at') },
 ];
 
 function drop(table: string, key: string, since: string, only = 'true'): string {

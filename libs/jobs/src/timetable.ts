@@ -2,7 +2,7 @@ import { Clock } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { BEGIN_ROUND, ROUND_DONE } from './timetable-sql';
+import { BEGIN_ROUND, PLAN_ROUND, ROUND_DONE } from './timetable-sql';
 
 /** `hour`: of Beijing, today or tomorrow. */
 export type Next = { seconds: number } | { hour: number };
@@ -23,8 +23,17 @@ export class Timetable {
   }
 
   async done(name: string, next: Next, { again = false } = {}): Promise<void> {
-    const { seconds, hour } = { seconds: null, hour: null, ...next };
-    const params = [name, this.clock.offset, seconds, hour, again];
+    const params = [name, this.clock.offset, ...inParameters(next), again];
     await named(this.db, 'timetable.done', ROUND_DONE, params);
   }
+
+  /** For work whose first round of all is not at once. */
+  async plan(name: string, first: Next): Promise<void> {
+    const params = [name, this.clock.offset, ...inParameters(first)];
+    await named(this.db, 'timetable.plan', PLAN_ROUND, params);
+  }
+}
+
+function inParameters(next: Next): [number | null, number | null] {
+  return 'hour' in next ? [null, next.hour] : [next.seconds, null];
 }

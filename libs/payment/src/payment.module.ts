@@ -1,3 +1,4 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
 import { CatalogModule } from '@app/catalog';
 import { OrderModule } from '@app/order';
@@ -15,6 +16,8 @@ import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
 import { OpenMoneyService } from './open-money.service';
+import { PaidTallyService } from './paid-tally.service';
+import { PaidTallySweep } from './paid-tally.sweep';
 import { PaymentController } from './payment.controller';
 import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
@@ -32,7 +35,7 @@ import { TradeQueryService } from './trade-query.service';
 import { TransactionService } from './transaction.service';
 
 @Module({
-  imports: [AuthModule, CatalogModule, OrderModule, WeChatModule],
+  imports: [AlertModule, AuthModule, CatalogModule, OrderModule, WeChatModule],
   controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
   providers: [
     AfterSaleDeskService,
@@ -45,6 +48,8 @@ import { TransactionService } from './transaction.service';
     ClosingSweep,
     ConfirmService,
     OpenMoneyService,
+    PaidTallyService,
+    PaidTallySweep,
     PaymentQueryService,
     PendingSweep,
     PrepayService,

@@ -1,3 +1,4 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
 import { JobsModule } from '@app/jobs';
 import { PaymentModule } from '@app/payment';
@@ -8,6 +9,8 @@ import { BillService } from './bill.service';
 import { BillSweep } from './bill.sweep';
 import { CaseService } from './case.service';
 import { CaseSweep } from './case.sweep';
+import { DigestService } from './digest.service';
+import { DigestSweep } from './digest.sweep';
 import { GapQueryService } from './gap-query.service';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
@@ -15,7 +18,7 @@ import { ReconciliationController } from './reconciliation.controller';
 import { VerifyModule } from './verify.module';
 
 @Module({
-  imports: [AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
+  imports: [AlertModule, AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
   controllers: [ReconciliationController],
   providers: [
     BillLookService,
@@ -23,6 +26,8 @@ import { VerifyModule } from './verify.module';
     BillSweep,
     CaseService,
     CaseSweep,
+    DigestService,
+    DigestSweep,
     GapQueryService,
     LooseEndService,
     NightlyVerifyService,

@@ -45,11 +45,11 @@ const post = (url: URL, callMs = 5000) =>
   ({ method: 'POST', url, body: '<xml/>', signal: AbortSignal.timeout(callMs) }) as const;
 
 it('calls one host a bounded number of times at once, and makes nobody wait beyond the deadline', async () => {
-  let [open, most] = [0, 0];
+  let [underWay, most] = [0, 0];
   const url = await urlOf(
     createServer((request) => {
-      most = Math.max(most, (open += 1));
-      request.on('close', () => (open -= 1));
+      most = Math.max(most, (underWay += 1));
+      request.on('close', () => (underWay -= 1));
     }),
     'http',
   );
