@@ -1,5 +1,6 @@
 import { AddressModule } from '@app/address';
 import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
 import { NotifyModule } from '@app/notify';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
@@ -7,13 +8,14 @@ import { Module } from '@nestjs/common';
 import { Chores } from './chore';
 import { ErasureController } from './erasure.controller';
 import { ErasureService } from './erasure.service';
+import { FailedJobController } from './failed-job.controller';
 import { NightlyBackup } from './nightly-backup';
 import { RetentionSweep } from './retention.sweep';
 
 /** What concerns every room: how long things are kept, that they are backed up, that a person can be forgotten. */
 @Module({
-  imports: [AuthModule, AddressModule, OrderModule, PaymentModule, NotifyModule],
-  controllers: [ErasureController],
+  imports: [AuthModule, AddressModule, JobsModule, OrderModule, PaymentModule, NotifyModule],
+  controllers: [ErasureController, FailedJobController],
   providers: [Chores, ErasureService, NightlyBackup, RetentionSweep],
 })
 export class HousekeepingModule {}

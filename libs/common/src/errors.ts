@@ -22,6 +22,7 @@ export const errorCatalogue = {
   ownSecret: { status: 409, error_code: 30014, msg: '修改自己的密码需要提供原密码' },
   noticeNotFound: { status: 404, error_code: 30020, msg: '通知不存在，请检查ID' },
   noticeUnreadable: { status: 409, error_code: 30021, msg: '通知原文已清除，或已无法用现有密钥验证' },
+  noticeUnconfirmed: { status: 409, error_code: 30022, msg: '微信未确认该退款，请稍后再试' },
   jobNotFound: { status: 404, error_code: 30025, msg: '失败任务不存在，请检查ID' },
   bannerNotFound: { status: 404, error_code: 40000, msg: '请求的Banner不存在' },
   categoryNotFound: { status: 404, error_code: 50000, msg: '指定类目不存在，请检查参数' },
