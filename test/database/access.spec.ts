@@ -38,7 +38,7 @@ describe('the shop at its database', () => {
     await expect(shop.query(sql)).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
-  it.each(['stock_ledger', 'order_event', 'money_ledger', 'world'])('may not rewrite %s', async (table) => {
+  it.each(['stock_ledger', 'order_event', 'money_ledger', 'admin_act', 'world'])('may not rewrite %s', async (table) => {
     const columns = await shop.query<{ name: string }[]>(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1`,
       [table],

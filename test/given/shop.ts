@@ -1,4 +1,4 @@
-import { AdminService } from '@app/auth';
+import { AdminService, type AdminRole } from '@app/auth';
 import { AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -88,9 +88,16 @@ export class Shop {
     return shopper;
   }
 
-  async admin(): Promise<Client> {
-    const { ADMIN_ACCOUNT: ac, ADMIN_SECRET: se } = this.config;
-    const { body } = await this.visitor.post('/token/app', { ac, se });
+  /** The owner, or somebody of a lower role whose account is its name. */
+  async admin(role: AdminRole = 'owner'): Promise<Client> {
+    const { ADMIN_ACCOUNT: owner, ADMIN_SECRET: se } = this.config;
+    if (role !== 'owner')
+      await this.db.query(
+        `INSERT INTO admin (account, secret_hash, role)
+         SELECT $2, secret_hash, $2 FROM admin WHERE account = $1 ON CONFLICT DO NOTHING`,
+        [owner, role],
+      );
+    const { body } = await this.visitor.post('/token/app', { ac: role === 'owner' ? owner : role, se });
     return this.visitor.with(body.token);
   }
 
