@@ -1,5 +1,6 @@
 import { beijingTime, Clock } from '@app/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN_SECRET } from '../given/admins';
 import type { Answer, Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
@@ -615,7 +616,7 @@ const ROWS: Row[] = [
     done,
     async ({ shop }) => {
       const operator = await shop.admin('operator');
-      return operator.post('/admin/me/secret', { old_secret: 'open sesame', secret: SECRET });
+      return operator.post('/admin/me/secret', { old_secret: ADMIN_SECRET, secret: SECRET });
     },
   ],
   [

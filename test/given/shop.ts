@@ -8,6 +8,7 @@ import path from 'node:path';
 import { Pool } from 'pg';
 import { createMall } from '../../apps/mall/src/create-mall';
 import { createSimulator, listen } from '../../apps/wechat/src/simulator';
+import { ADMIN_SECRET, PLANT_ADMIN, plantedAdmin } from './admins';
 import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
 import { plantKeys } from './keys';
@@ -90,14 +91,15 @@ export class Shop {
 
   /** The owner, or somebody of a lower role whose account is its name. */
   async admin(role: AdminRole = 'owner'): Promise<Client> {
-    const { ADMIN_ACCOUNT: owner, ADMIN_SECRET: se } = this.config;
-    if (role !== 'owner')
-      await this.db.query(
-        `INSERT INTO admin (account, secret_hash, role)
-         SELECT $2, secret_hash, $2 FROM admin WHERE account = $1 ON CONFLICT DO NOTHING`,
-        [owner, role],
-      );
-    const { body } = await this.visitor.post('/token/app', { ac: role === 'owner' ? owner : role, se });
+    const { ADMIN_ACCOUNT: ac, ADMIN_SECRET: se } = this.config;
+    if (role === 'owner') return this.adminNamed(ac, se);
+    await this.db.query(PLANT_ADMIN, plantedAdmin(role, role));
+    return this.adminNamed(role);
+  }
+
+  /** An admin by his account. */
+  async adminNamed(ac: string, se = ADMIN_SECRET): Promise<Client> {
+    const { body } = await this.visitor.post('/token/app', { ac, se });
     return this.visitor.with(body.token);
   }
 
