@@ -63,6 +63,7 @@ export class PushService {
 
   /** One that was kept. Throws NoticeRejected; safe to repeat. */
   async again(raw: RawNotice<'push'>): Promise<NoticeOutcome> {
+    if (!this.config.WECHAT_PUSH_TOKEN) throw new NoticeRejected('WECHAT_PUSH_TOKEN is not set any more');
     return this.apply(raw, readPush(raw.body, raw.headers, this.reader()));
   }
 
