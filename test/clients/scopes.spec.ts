@@ -116,6 +116,18 @@ describe('scopes', () => {
     expect(wrong.map(([{ name }, { status, body }]) => [name, status, body])).toEqual([]);
   });
 
+  it('are told by the docs, the role of an admin too', async () => {
+    const docs = await shop.visitor.at(shop.config.PUBLIC_URL).get('/docs-json');
+    const office = routes.filter((route) => ['reader', 'operator', 'owner'].includes(needOf(route)!));
+
+    const told = office.map(({ name, method, path }) => {
+      const inDocs = docs.body.paths[path.replaceAll(/:(\w+)/g, '{$1}')][method.toLowerCase()];
+      return [name, /Role \*(\w+)\*/.exec(inDocs.description)?.[1]];
+    });
+
+    expect(told).toEqual(office.map((route) => [route.name, needOf(route)]));
+  });
+
   it.each([
     ['made up', 'f'.repeat(64)],
     ['of the old length', 'f'.repeat(32)],

@@ -20,7 +20,7 @@ const CREATE = `
 
 /** Two owners who lower each other meet here. */
 const LOCK_OWNERS = `
-  SELECT id FROM admin WHERE role = 'owner' AND disabled_at IS NULL ORDER BY id FOR UPDATE`;
+  SELECT id FROM admin WHERE role = 'owner' AND disabled_at IS NULL ORDER BY id FOR NO KEY UPDATE`;
 
 const SET_ROLE = 'UPDATE admin SET role = $2 WHERE id = $1 RETURNING id';
 const DISABLE = `
