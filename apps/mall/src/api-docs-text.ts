@@ -13,6 +13,7 @@ export const tags: [name: string, description: string][] = [
   ['payment', 'Payment 支付'],
   ['refund', 'Refunds 退款'],
   ['reconciliation', 'Reconciliation 对账'],
+  ['alert', 'Alerts 提醒'],
   ['notify', 'For WeChat alone 微信回调'],
   ['picture', 'Pictures 图片'],
   ['health', 'For machines 健康检查'],
