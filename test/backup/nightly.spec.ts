@@ -21,7 +21,7 @@ beforeAll(async () => {
   shop = await Shop.open({ BACKUP_DIR: folder });
   Logger.overrideLogger(new NestLog(openLog('error', { write: (line) => void lines.push(line) })));
   // On a slow machine the first night is over before anybody listens to its log.
-  await shop.db.query(`DELETE FROM chore WHERE name = 'backup'`);
+  await shop.db.query(`DELETE FROM timetable WHERE name = 'backup'`);
   await shop.db.query(`INSERT INTO world (name) VALUES ('sandbox')`);
 });
 afterAll(async () => {

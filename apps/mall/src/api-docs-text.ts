@@ -16,6 +16,7 @@ export const tags: [name: string, description: string][] = [
   ['notice', 'What WeChat told 微信通知'],
   ['job', 'Failed background work 失败任务'],
   ['admin', 'Admins and their acts 管理员'],
+  ['alert', 'Alerts 提醒'],
   ['notify', 'For WeChat alone 微信回调'],
   ['picture', 'Pictures 图片'],
   ['health', 'For machines 健康检查'],
