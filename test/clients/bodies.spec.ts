@@ -47,6 +47,19 @@ const refused = {
   totalCount: whole,
   pStatusArray: [line] as [Shape],
 };
+const quoted = {
+  pass: flag,
+  orderPrice: yuan,
+  freight: yuan,
+  totalPrice: yuan,
+  totalCount: whole,
+  pStatusArray: [line] as [Shape],
+};
+const freight = {
+  base: yuan,
+  free_from: yuan,
+  provinces: [{ province: text, surcharge: yuan, served: flag }] as [Shape],
+};
 const orderRow = {
   id,
   order_no: /^[0-9A-Z]{20}$/,
@@ -90,6 +103,7 @@ const refund = {
   amount: yuan,
   reason: text,
   restock: flag,
+  freight: flag,
   actor: text,
   state: text,
   refusal: 'null',
@@ -272,6 +286,22 @@ const ROWS: Row[] = [
     placed,
     ({ ann, plain }) => ann.post('/order', { products: [{ product_id: plain, count: 1 }] }),
   ],
+  [
+    'POST /api/v1/order/quote',
+    'quote',
+    200,
+    quoted,
+    ({ ann, plain }) => ann.post('/order/quote', { products: [{ product_id: plain, count: 1 }] }),
+  ],
+  [
+    'PUT /api/v1/admin/freight',
+    'freight',
+    200,
+    freight,
+    ({ admin }) =>
+      admin.put('/admin/freight', { base: '0', free_from: '99', provinces: [{ province: '新疆' }] }),
+  ],
+  ['GET /api/v1/admin/freight', 'freight', 200, freight, ({ admin }) => admin.get('/admin/freight')],
   [
     'POST /api/v1/order',
     'order refused',

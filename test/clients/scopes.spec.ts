@@ -18,6 +18,7 @@ const CONTRACT: Record<string, string> = {
   'POST /api/v1/address': 'primary',
   'GET /api/v1/address': 'primary',
   'POST /api/v1/order': 'exclusive',
+  'POST /api/v1/order/quote': 'exclusive',
   'GET /api/v1/order/:id': 'primary',
   // Primary in the contract, but an admin has no orders of his own: he is refused either way.
   'GET /api/v1/order/by_user': 'exclusive',

@@ -20,6 +20,7 @@ import {
   OrderRow,
   PlacedOrder,
   PlaceOrderBody,
+  QuotedOrder,
   RefusedOrder,
 } from './order.dto';
 import { OrderService } from './order.service';
@@ -54,14 +55,18 @@ export class OrderController {
   ): Promise<PlacedOrder | RefusedOrder> {
     return this.orders.place({
       shopperId,
-      lines: body.products.map((line) => ({
-        productId: line.product_id,
-        skuId: line.sku_id ?? undefined,
-        count: line.count,
-      })),
+      lines: PlaceOrderBody.linesOf(body),
       remark: body.remark,
       key: key === undefined ? undefined : { key, hash: this.keys.hashOf(body) },
     });
+  }
+
+  /** 核价 What an order would cost with freight 含运费, and which lines are short 缺货; nothing is placed. */
+  @Post('order/quote')
+  @HttpCode(200)
+  @Exclusive()
+  quote(@ShopperId() shopperId: number, @Body() body: PlaceOrderBody): Promise<QuotedOrder> {
+    return this.orders.quote({ shopperId, lines: PlaceOrderBody.linesOf(body) });
   }
 
   /** 我的订单 The shopper's own orders, newest first. */
