@@ -71,6 +71,15 @@ const orderRow = {
   create_time: time,
 };
 const order = { ...orderRow, snap_items: [line] as [Shape], snap_address: address };
+const deskRow = {
+  ...orderRow,
+  shopper_id: id,
+  freight: yuan,
+  name: text,
+  mobile: /^1\d{10}$/,
+  province: text,
+  pay_time: time,
+};
 const sizedOrder = { ...orderRow, snap_items: [sizedLine] as [Shape], snap_address: address, remark: text };
 const page = (row: Shape) => ({ current_page: whole, data: [row] as [Shape] });
 const payment = {
@@ -82,7 +91,7 @@ const payment = {
   // The design's, in the sandbox.
   cashier_url: /^http:\/\/127\.0\.0\.1:\d+\/cashier\/\w+$/,
 };
-const event = { from: whole, to: whole, actor: text, reason: text, time };
+const event = { from: whole, to: whole, actor: text, reason: text, words: text, time };
 const transaction = {
   id,
   transaction_id: /^\d{28}$/,
@@ -125,6 +134,19 @@ const shipment = {
   code: text,
   upload_time: time,
   parcels: [{ carrier: text, tracking_no: text }] as [Shape],
+};
+
+const fileLine = {
+  sku_id: id,
+  product_id: id,
+  name: text,
+  spec: /^$/,
+  main_img_url: picture,
+  price: yuan,
+  counts: whole,
+  freight: yuan,
+  discount: yuan,
+  returned: whole,
 };
 
 /** One that nobody has decided upon. */
@@ -170,6 +192,27 @@ const bill = {
   fetch_time: time,
   open_cases: whole,
 } as const;
+
+/** Of an order that was paid, and shipped by a parcel, and is asked about. */
+const orderFile: Shape = {
+  ...orderRow,
+  shopper_id: id,
+  policy: text,
+  goods: yuan,
+  freight: yuan,
+  discount: yuan,
+  remark: 'null',
+  expire_time: time,
+  pay_time: time,
+  close_reason: 'null',
+  lines: [fileLine],
+  address,
+  payments: [transaction],
+  refunds: [refund],
+  parcels: [parcel],
+  after_sales: [afterSale],
+  timeline: [event],
+};
 
 interface Given {
   shop: Shop;
@@ -300,6 +343,29 @@ const ROWS: Row[] = [
     freight,
     ({ admin }) =>
       admin.put('/admin/freight', { base: '0', free_from: '99', provinces: [{ province: '新疆' }] }),
+  ],
+  [
+    'GET /api/v1/admin/order',
+    'orders found',
+    200,
+    { data: [deskRow], next: text },
+    ({ admin }) => admin.get('/admin/order?status=2&size=1'),
+  ],
+  [
+    'GET /api/v1/admin/order/:id',
+    'order whole',
+    200,
+    orderFile,
+    async ({ ann, admin, plain, shop }) => {
+      const { body: mine } = await ann.post('/order', { products: [{ product_id: plain, count: 1 }] });
+      await shop.pay((await ann.post('/pay/pre_order', { id: mine.order_id })).body);
+      await admin.post(`/admin/order/${mine.order_id}/ship`, PARCEL);
+      await ann.post(`/order/${mine.order_id}/after-sale`, { kind: 'refund_only', reason: '破损' });
+      await admin.post(`/admin/order/${mine.order_id}/refund`, { amount: '0.01' });
+      const { body, ...answer } = await admin.get(`/admin/order/${mine.order_id}`);
+      // Nothing was before the first event; the others come from somewhere.
+      return { ...answer, body: { ...body, timeline: body.timeline.slice(1) } };
+    },
   ],
   ['GET /api/v1/admin/freight', 'freight', 200, freight, ({ admin }) => admin.get('/admin/freight')],
   [

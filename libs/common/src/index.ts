@@ -1,3 +1,4 @@
+export * from './beijing-day';
 export * from './beijing-time';
 export * from './clock';
 export * from './common.module';

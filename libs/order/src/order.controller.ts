@@ -11,10 +11,10 @@ import {
 import { AppConfig, IdParam, PageQuery } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { OrderEventView } from './order-event.dto';
 import { OrderHistoryService } from './order-history.service';
 import {
   OrderDetail,
-  OrderEventView,
   OrderPage,
   OrderPageQuery,
   OrderRow,

@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from '@app/catalog';
-import type { CustomerOrder, OrderEvent } from './order.entity';
+import type { CustomerOrder, OrderSummary } from './order.entity';
 import { quoteOf, type Quote, type QuotedLine, type WantedLine } from './order-quote';
 
 const WRONG_LINE = { message: '商品列表参数错误' };
@@ -167,7 +167,7 @@ export class OrderRow {
   /** @example 2026-01-01 08:30:00 */
   create_time: string;
 
-  static of(order: CustomerOrder, config: AppConfig): OrderRow {
+  static of(order: OrderSummary, config: AppConfig): OrderRow {
     return {
       id: order.id,
       order_no: order.orderNo,
@@ -224,26 +224,4 @@ export class OrderPageQuery extends PageQuery {
   @FromDigits()
   @IsIn([1, 2, 3, 4, 5, 6, 7, 8], { message: 'status必须是1到8' })
   status?: number;
-}
-
-export class OrderEventView {
-  /** Null for the first event. */
-  from: number | null;
-  to: number;
-  /** `shopper:ID`, `admin:ID`, `wechat` or `system`. */
-  actor: string;
-  /** @example settle */
-  reason: string;
-  /** @example 2026-01-01 08:30:00 */
-  time: string;
-
-  static of(event: OrderEvent): OrderEventView {
-    return {
-      from: event.fromStatus,
-      to: event.toStatus,
-      actor: event.actor,
-      reason: event.reason,
-      time: beijingTime(event.at),
-    };
-  }
 }

@@ -58,6 +58,9 @@ import { TransactionService } from './transaction.service';
     TransactionService,
   ],
   exports: [
+    AfterSaleListService,
+    RefundListService,
+    TransactionService,
     OpenMoneyService,
     PaymentQueryService,
     RefundQueryService,

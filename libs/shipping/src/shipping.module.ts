@@ -4,6 +4,8 @@ import { PaymentModule } from '@app/payment';
 import { MiniProgramModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { CarrierService } from './carrier.service';
+import { OrderFileController } from './order-file.controller';
+import { OrderFileService } from './order-file.service';
 import { ReceivingService } from './receiving.service';
 import { ReceivingSweep } from './receiving.sweep';
 import { ShippedMessageService } from './shipped-message.service';
@@ -20,9 +22,10 @@ import { UploadSweep } from './upload.sweep';
 
 @Module({
   imports: [AuthModule, OrderModule, PaymentModule, MiniProgramModule],
-  controllers: [ShippingController, ShippingAdminController],
+  controllers: [ShippingController, ShippingAdminController, OrderFileController],
   providers: [
     CarrierService,
+    OrderFileService,
     ReceivingService,
     ReceivingSweep,
     ShippedMessageService,

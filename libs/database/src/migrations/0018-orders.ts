@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
-/** What it costs to send goods, and that it goes back once at most. */
+/** What it costs to send goods, and that it goes back once at most; what a merchant looks for among many orders. */
 export class Orders1700000000018 implements MigrationInterface {
   name = 'Orders1700000000018';
 
@@ -28,11 +28,16 @@ export class Orders1700000000018 implements MigrationInterface {
       ALTER TABLE refund ADD COLUMN has_freight boolean NOT NULL DEFAULT false;
       COMMENT ON COLUMN refund.has_freight IS 'it stands for the order''s freight, as its lines stand for goods';
       CREATE UNIQUE INDEX refund_freight_once ON refund (order_id) WHERE has_freight AND state <> 'closed';
+
+      CREATE INDEX customer_order_by_status ON customer_order (status, created_at, id);
+      CREATE INDEX customer_order_mobile ON customer_order ((address_snapshot ->> 'mobile'));
+      CREATE INDEX order_line_product ON order_line (product_id, order_id);
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
+      DROP INDEX order_line_product, customer_order_mobile, customer_order_by_status;
       ALTER TABLE refund DROP COLUMN has_freight;
       DROP TABLE freight_province, freight_rule;
     `);
