@@ -11,12 +11,14 @@ import { GapQueryService } from './gap-query.service';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
 import { ReconciliationController } from './reconciliation.controller';
+import { SummaryController } from './summary.controller';
+import { SummaryService } from './summary.service';
 import { TimetableService } from './timetable.service';
 import { VerifyModule } from './verify.module';
 
 @Module({
   imports: [AuthModule, PaymentModule, VerifyModule, WeChatModule],
-  controllers: [ReconciliationController],
+  controllers: [ReconciliationController, SummaryController],
   providers: [
     BillLookService,
     BillService,
@@ -26,6 +28,7 @@ import { VerifyModule } from './verify.module';
     GapQueryService,
     LooseEndService,
     NightlyVerifyService,
+    SummaryService,
     TimetableService,
   ],
 })

@@ -32,12 +32,15 @@ export class Orders1700000000018 implements MigrationInterface {
       CREATE INDEX customer_order_by_status ON customer_order (status, created_at, id);
       CREATE INDEX customer_order_mobile ON customer_order ((address_snapshot ->> 'mobile'));
       CREATE INDEX order_line_product ON order_line (product_id, order_id);
+      CREATE INDEX order_event_day ON order_event USING brin (at) WITH (autosummarize = on);
+      CREATE INDEX money_ledger_day ON money_ledger USING brin (at) WITH (autosummarize = on);
+      CREATE INDEX shopper_day ON shopper USING brin (created_at) WITH (autosummarize = on);
     `);
   }
 
   async down(db: QueryRunner): Promise<void> {
     await db.query(`
-      DROP INDEX order_line_product, customer_order_mobile, customer_order_by_status;
+      DROP INDEX shopper_day, money_ledger_day, order_event_day, order_line_product, customer_order_mobile, customer_order_by_status;
       ALTER TABLE refund DROP COLUMN has_freight;
       DROP TABLE freight_province, freight_rule;
     `);
