@@ -11,7 +11,7 @@ const PRODUCTS = 1_000;
 /** Orders of 400 days: most are received, some are of each other status; every constraint stands. */
 const SEED = [
   `INSERT INTO picture (hash, media_type, bytes) VALUES (sha256('a'), 'image/png', 'a')`,
-  `INSERT INTO product (name, picture_id) SELECT 'product ' || n, 1 FROM generate_series(1, ${PRODUCTS} + 1) n`,
+  `INSERT INTO product (name, picture_id) SELECT 'product ' || n, 1 FROM generate_series(1, ${PRODUCTS} + 2) n`,
   `INSERT INTO sku (product_id, spec, price_fen) SELECT id, '', 1000 FROM product ORDER BY id`,
   `INSERT INTO sku_stock (sku_id, stock, stocked) SELECT id, 1000000, 1000000 FROM sku`,
   `INSERT INTO shopper (openid, appid, created_at)
@@ -34,12 +34,14 @@ const SEED = [
                   now() - ($1 - n) * (interval '400 days' / $1) AS at,
                   (extract(epoch FROM now() - ($1 - n) * (interval '400 days' / $1)) * 1000)::int8 AS ms
              FROM generate_series(1, $1::int4) n) drawn`,
-  // Product 1 is in every second order, the others ever more seldom; the last one in five old orders alone.
+  // Product 1 is in every second order, the others ever more seldom; the last but one in five old orders alone, the last
+  // one in every tenth of the older half.
   `INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count)
    SELECT DISTINCT ON (o.id, product) o.id, product, product, line, 'product', '', '/images/a.png', 1000, 2 - line
      FROM customer_order o, LATERAL (VALUES
        (0, CASE WHEN o.id % 2 = 0 THEN 1 ELSE 2 + ((hashint4(o.id) & 2147483647) % 499) END),
        (1, CASE WHEN o.id <= 5 THEN ${PRODUCTS} + 1
+                WHEN o.id % 10 = 3 AND o.id < $1::int4 / 2 THEN ${PRODUCTS} + 2
                 ELSE 501 + (power((hashint4(o.id + 7) & 1048575) / 1048576.0, 3) * 499)::int4 END)) l (line, product)
     ORDER BY o.id, product`,
   `INSERT INTO order_event (order_id, from_status, to_status, actor, reason, at)
@@ -68,6 +70,8 @@ async function searchesOf(admin: Client, orders: number): Promise<Record<string,
     'a product of five old orders': `/admin/order?product_id=${PRODUCTS + 1}`,
     'a product and a rare status': '/admin/order?product_id=1&status=5',
     'a rare product and a common status': `/admin/order?product_id=${PRODUCTS + 1}&status=6`,
+    'a product that sold well long ago': `/admin/order?product_id=${PRODUCTS + 2}`,
+    'a product of every second order on a day': `/admin/order?product_id=1&from=${day(300)}&to=${day(300)}`,
     'a product and a day': `/admin/order?product_id=100&from=${day(300)}&to=${day(290)}`,
     'one order whole': `/admin/order/${Math.floor(orders / 2)}`,
     'the CMS’s first page': '/order/paginate?page=1&size=20',

@@ -389,6 +389,23 @@ const ROWS: Row[] = [
     ({ admin, shop }) =>
       admin.get(`/admin/summary?date=${beijingTime(shop.mall.get(Clock).now()).slice(0, 10)}`),
   ],
+  [
+    'POST /api/v1/admin/shipping/csv',
+    'file tried',
+    200,
+    {
+      dry_run: flag,
+      shipped: whole,
+      unchanged: whole,
+      skipped: whole,
+      errors: [{ line: whole, reason: text }],
+    },
+    ({ admin }) =>
+      admin.send('POST', '/admin/shipping/csv?dry_run=true', {
+        headers: { 'content-type': 'text/csv' },
+        body: '订单号,快递公司,快递单号\nX,ZTO,1\n',
+      }),
+  ],
   ['GET /api/v1/admin/freight', 'freight', 200, freight, ({ admin }) => admin.get('/admin/freight')],
   [
     'POST /api/v1/order',

@@ -1,6 +1,7 @@
+import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { searchSql, type OrderPlace, type OrderSearch } from './order-search';
+import { searchSql, SELDOM, type OrderPlace, type OrderSearch, type ProductSales } from './order-search';
 import type { AddressSnapshot, OrderSummary } from './order.entity';
 
 /** An order as the merchant's list shows it. */
@@ -32,6 +33,13 @@ const TO_SHIP = `${PLACE}, o.order_no AS "orderNo", o.total_fen AS "totalFen", o
   (SELECT json_agg(json_build_object('name', l.name, 'spec', l.spec, 'count', l.count) ORDER BY l.position)
      FROM order_line l WHERE l.order_id = o.id) AS lines`;
 
+const SALES = `
+  SELECT (SELECT count(*) <= ${SELDOM} FROM (SELECT FROM order_line WHERE product_id = $1 LIMIT ${SELDOM} + 1) few)
+           AS "isSeldom",
+         (SELECT (extract(epoch FROM o.created_at) * 1000000)::int8 FROM order_line l
+            JOIN customer_order o ON o.id = l.order_id
+           WHERE l.product_id = $1 ORDER BY l.order_id DESC LIMIT 1) AS "newestMicros"`;
+
 /** Rows that a stream reads at once. */
 const AT_ONCE = 500;
 
@@ -56,12 +64,18 @@ export class OrderSearchService {
   }
 
   /** Never by a name: what is good for one search's values is not for another's, and PostgreSQL looks at them. */
-  private rows<Row>(columns: string, search: OrderSearch, limit: number): Promise<Row[]> {
-    const { sql, params } = searchSql(search, limit);
+  private async rows<Row>(columns: string, search: OrderSearch, limit: number): Promise<Row[]> {
+    const { sql, params } = searchSql(search, limit, await this.salesOf(search));
     return this.db.query<Row[]>(
       `SELECT ${columns} FROM (${sql}) found JOIN customer_order o ON o.id = found.id
         ORDER BY found.created_at DESC, found.id DESC`,
       params,
     );
+  }
+
+  private async salesOf({ productId }: OrderSearch): Promise<ProductSales | undefined> {
+    if (productId === undefined) return undefined;
+    const [sales] = await named<ProductSales>(this.db, 'order.product_sales', SALES, [productId]);
+    return sales;
   }
 }

@@ -27,7 +27,6 @@ describe('an order search', () => {
       {
         statuses: [1],
         phone: '13800138000',
-        productId: 7,
         from: momentFrom('2026-01-01'),
         until: momentUntil('2026-01-01'),
         after: { micros: 1_767_225_600_000_000, id: 5 },
@@ -37,7 +36,6 @@ describe('an order search', () => {
 
     expect(params).toEqual([
       '13800138000',
-      7,
       new Date('2025-12-31T16:00:00Z'),
       new Date('2026-01-01T16:00:00Z'),
       1_767_225_600_000_000,
@@ -46,6 +44,21 @@ describe('an order search', () => {
       1,
     ]);
     expect(sql).not.toContain('138001');
+  });
+
+  it('lists the orders of a product that is seldom sold, and looks into those of one that sells well', () => {
+    const search = { statuses: [1, 2], productId: 7 };
+
+    const seldom = searchSql(search, 20, { isSeldom: true, newestMicros: 1 });
+    const well = searchSql(search, 20, { isSeldom: false, newestMicros: 1 });
+    const never = searchSql(search, 20, { isSeldom: true, newestMicros: null });
+
+    expect(seldom.sql).toContain('o.id = ANY(ARRAY(SELECT l.order_id');
+    expect(seldom.sql).not.toContain('UNION ALL');
+    expect(seldom.params).toEqual([7, 20, [1, 2]]);
+    expect(well.sql).toContain('EXISTS (SELECT l.order_id');
+    expect(well.params).toEqual([7, 3_600_000_001, 20, 1, 2]);
+    expect(never.sql).toContain('AND false');
   });
 });
 

@@ -11,6 +11,8 @@ import { ReceivingSweep } from './receiving.sweep';
 import { ShippedMessageService } from './shipped-message.service';
 import { ShippedMessageSweep } from './shipped-message.sweep';
 import { ShippingAdminController } from './shipping-admin.controller';
+import { ShippingFileController } from './shipping-file.controller';
+import { ShippingFileService } from './shipping-file.service';
 import { ShippingListService } from './shipping-list.service';
 import { ShippingPushService } from './shipping-push.service';
 import { ShippingController } from './shipping.controller';
@@ -22,7 +24,7 @@ import { UploadSweep } from './upload.sweep';
 
 @Module({
   imports: [AuthModule, OrderModule, PaymentModule, MiniProgramModule],
-  controllers: [ShippingController, ShippingAdminController, OrderFileController],
+  controllers: [ShippingController, ShippingAdminController, ShippingFileController, OrderFileController],
   providers: [
     CarrierService,
     OrderFileService,
@@ -30,6 +32,7 @@ import { UploadSweep } from './upload.sweep';
     ReceivingSweep,
     ShippedMessageService,
     ShippedMessageSweep,
+    ShippingFileService,
     ShippingListService,
     ShippingPushService,
     ShippingService,
