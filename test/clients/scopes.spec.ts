@@ -18,7 +18,7 @@ const TABLE = {
   // By the contract primary, but about what only a shopper has: an admin's id is never taken for a shopper's.
   shopper: `
     POST address, GET address, GET order/by_user,
-    POST order, POST pay/pre_order, POST pay/confirm, POST order/:id/cancel, POST order/:id/received,
+    POST order, POST order/quote, POST pay/pre_order, POST pay/confirm, POST order/:id/cancel, POST order/:id/received,
     POST order/:id/after-sale, GET order/:id/after-sale, POST after-sale/:id/withdraw, POST after-sale/:id/return,
     POST user/phone, POST user/erase`,
   reader: `GET order/paginate, POST admin/me/secret`,

@@ -1,6 +1,8 @@
+export * from './beijing-day';
 export * from './beijing-time';
 export * from './clock';
 export * from './common.module';
+export * from './csv';
 export * from './error.filter';
 export * from './errors';
 export * from './fen';
@@ -15,5 +17,6 @@ export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';
 export * from './sweep';
+export * from './upload';
 export * from './validation.pipe';
 export { isLoopback, missingForLive, type World } from './world';

@@ -13,6 +13,7 @@ export interface LockedOrder {
   status: OrderStatus;
   policy: StockPolicy;
   totalFen: number;
+  freightFen: number;
   snapName: string;
   closingAt: Date | null;
   /** Its time to pay is over, whether or not the sweep has seen it. */
@@ -23,7 +24,7 @@ export interface LockedOrder {
 export interface LockedLine {
   skuId: number;
   count: number;
-  /** What the whole line cost, its share of freight and discount in it. */
+  /** What the whole line cost, its share of the discount taken off; the freight is the order's. */
   fen: number;
 }
 
@@ -81,10 +82,10 @@ export class OrderLifeService {
       tx,
       `order.lock.${column}`,
       `SELECT o.id, o.order_no AS "orderNo", o.shopper_id AS "shopperId", o.status, o.policy,
-              o.total_fen AS "totalFen", o.snap_name AS "snapName", o.closing_at AS "closingAt",
+              o.total_fen AS "totalFen", o.freight_fen AS "freightFen", o.snap_name AS "snapName", o.closing_at AS "closingAt",
               o.expires_at <= now() + $2::interval AS expired,
               (SELECT json_agg(json_build_object('skuId', l.sku_id, 'count', l.count, 'fen',
-                                                 l.price_fen * l.count + l.freight_fen - l.discount_fen)
+                                                 l.price_fen * l.count - l.discount_fen)
                                ORDER BY l.sku_id)
                  FROM order_line l WHERE l.order_id = o.id) AS lines
          FROM customer_order o WHERE o.${column} = $1 FOR NO KEY UPDATE OF o`,

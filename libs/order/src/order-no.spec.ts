@@ -1,6 +1,6 @@
 import { Random } from '@app/common';
 import { describe, expect, it } from 'vitest';
-import { orderNo } from './order-no';
+import { orderNo, timesOf } from './order-no';
 
 describe('order number', () => {
   const random = new Random();
@@ -14,6 +14,20 @@ describe('order number', () => {
     const numbers = days.map((day) => orderNo(new Date(day), random));
 
     expect(numbers.toSorted()).toEqual(numbers);
+  });
+
+  it.each([1, 4, 9, 10, 15, 20])('tells by its first %i characters when it was made', (length) => {
+    const at = new Date('2026-11-11T00:00:00.123Z');
+
+    const { fromMs, toMs } = timesOf(orderNo(at, random).slice(0, length))!;
+
+    expect(fromMs).toBeLessThanOrEqual(at.getTime());
+    expect(toMs).toBeGreaterThan(at.getTime());
+    expect(toMs - fromMs).toBe(32 ** Math.max(0, 10 - length));
+  });
+
+  it.each(['I', '01O', 'u', ' '])('never begins with %j', (prefix) => {
+    expect(timesOf(prefix)).toBeUndefined();
   });
 
   it('[D1-19] does not repeat within a millisecond', () => {

@@ -14,6 +14,15 @@ export function orderNo(now: Date, random: Random): string {
   return timeDigits(now) + Array.from(chance, (byte) => DIGITS[byte & 31]).join('');
 }
 
+/** When orders were numbered whose numbers begin so, milliseconds since 1970, the end excluded; nothing where none can. */
+export function timesOf(prefix: string): { fromMs: number; toMs: number } | undefined {
+  const digits = Array.from(prefix.slice(0, TIME_LENGTH), (digit) => DIGITS.indexOf(digit));
+  if (digits.includes(-1)) return undefined;
+  const span = 32 ** (TIME_LENGTH - digits.length);
+  const fromMs = digits.reduce((sum, digit) => sum * 32 + digit, 0) * span;
+  return { fromMs, toMs: fromMs + span };
+}
+
 function timeDigits(now: Date): string {
   let rest = now.getTime();
   let text = '';

@@ -17,6 +17,7 @@ export interface OrderDraft {
   orderNo: string;
   policy: StockPolicy;
   quote: Quote;
+  freightFen: number;
   address: AddressSnapshot;
 }
 

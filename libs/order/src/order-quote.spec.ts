@@ -1,7 +1,7 @@
 import type { Offer } from '@app/catalog';
 import type { DomainError } from '@app/common';
 import { describe, expect, it } from 'vitest';
-import { nameOf, quote, requote } from './order-quote';
+import { freightFor, nameOf, quote, requote } from './order-quote';
 
 const offer = (over: Partial<Offer>): Offer => ({
   skuId: 1,
@@ -22,7 +22,7 @@ const large = offer({ skuId: 4, productId: 3, name: '米', spec: '5kg', variants
 
 describe('quote', () => {
   it('adds up in fen', () => {
-    const { totalFen, totalCount, pass } = quote(
+    const { goodsFen, totalCount, pass } = quote(
       [
         { productId: 1, count: 3 },
         { productId: 2, count: 2 },
@@ -30,7 +30,7 @@ describe('quote', () => {
       [tea, pear],
     );
 
-    expect({ totalFen, totalCount, pass }).toEqual({ totalFen: 3 * 1999 + 202, totalCount: 5, pass: true });
+    expect({ goodsFen, totalCount, pass }).toEqual({ goodsFen: 3 * 1999 + 202, totalCount: 5, pass: true });
   });
 
   it('keeps the order of the shopper, not of the table', () => {
@@ -92,5 +92,19 @@ describe('quote', () => {
 
     expect(requote(quoted, () => 2).pass).toBe(true);
     expect(requote(quoted, () => 1).pass).toBe(false);
+  });
+
+  it('knows what it costs to send it, and where it cannot be sent', () => {
+    const quoted = quote([{ productId: 1, count: 2 }], [pear]);
+    const provinces = [{ province: '西藏', surchargeFen: 0, isServed: false }];
+    const rule = { baseFen: 800, freeFromFen: null, provinces };
+
+    expect(freightFor(quoted, rule, '浙江省')).toBe(800);
+    expect(() => freightFor(quoted, rule, '西藏自治区')).toThrow(
+      expect.objectContaining({ refusal: 'provinceNotServed', msg: '暂不发货到西藏自治区' }) as DomainError,
+    );
+    expect(() => freightFor({ ...quoted, goodsFen: 999_999_999 }, rule, '浙江省')).toThrow(
+      expect.objectContaining({ refusal: 'invalidParameter' }) as DomainError,
+    );
   });
 });

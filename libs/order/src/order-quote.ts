@@ -1,5 +1,6 @@
 import type { Offer } from '@app/catalog';
 import { DomainError, MAX_ORDER_FEN } from '@app/common';
+import { freightOf, type FreightRule } from './freight';
 import type { CustomerOrder } from './order.entity';
 
 /** What a shopper wants; without a skuId the product's only sku is meant. */
@@ -19,16 +20,24 @@ export interface QuotedLine extends Offer {
 export interface Quote {
   pass: boolean;
   lines: QuotedLine[];
-  totalFen: number;
+  goodsFen: number;
   totalCount: number;
 }
 
 /** Prices what is wanted against what is offered; the same function answers every check of stock. */
 export function quote(wanted: readonly WantedLine[], offers: readonly Offer[]): Quote {
   const lines = merge(wanted.map((line) => match(line, offers)));
-  const totalFen = sum(lines.map((line) => line.totalFen));
-  if (totalFen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
-  return { pass: lines.every((line) => line.haveStock), lines, totalFen, totalCount: countOf(lines) };
+  const goodsFen = sum(lines.map((line) => line.totalFen));
+  if (goodsFen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
+  return { pass: lines.every((line) => line.haveStock), lines, goodsFen, totalCount: countOf(lines) };
+}
+
+/** 运费: what it costs to send all of it to a province; refuses where nothing is sent to. */
+export function freightFor({ goodsFen }: Quote, rule: FreightRule, province: string): number {
+  const fen = freightOf(rule, goodsFen, province);
+  if (fen === 'refused') throw new DomainError('provinceNotServed', { msg: `暂不发货到${province}` });
+  if (goodsFen + fen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
+  return fen;
 }
 
 /** The same quote over other counters: those of rows that are locked now. */
@@ -47,7 +56,7 @@ export function quoteOf(order: CustomerOrder): Quote {
     onSale: true,
     variants: line.spec === '' ? 1 : 2,
   }));
-  return { pass: true, lines, totalFen: order.totalFen, totalCount: order.totalCount };
+  return { pass: true, lines, goodsFen: order.goodsFen, totalCount: order.totalCount };
 }
 
 function match({ productId, skuId, count }: WantedLine, offers: readonly Offer[]): Offer & { count: number } {

@@ -1,3 +1,4 @@
+import { sharesOf } from './freight';
 import { callerOf, type OpenPlacing } from './order-placing';
 import { nameOf } from './order-quote';
 
@@ -8,21 +9,22 @@ import { nameOf } from './order-quote';
 export const INSERT_ORDERS = `
   WITH draft AS MATERIALIZED (
     SELECT * FROM jsonb_to_recordset($1::jsonb) AS draft (
-      order_no text, shopper_id int4, policy text, total_fen int8, total_count int4, snap_name text,
+      order_no text, shopper_id int4, policy text, goods_fen int8, freight_fen int8, total_count int4, snap_name text,
       snap_img text, address jsonb, remark text, actor text, lines jsonb)
   ), placed AS (
-    INSERT INTO customer_order (order_no, shopper_id, status, policy, goods_fen, total_fen, total_count,
-                                snap_name, snap_img, address_snapshot, remark, created_at, expires_at)
-    SELECT order_no, shopper_id, 1, policy, total_fen, total_fen, total_count, snap_name, snap_img, address,
-           remark, now() + $2::interval, now() + $2::interval + make_interval(secs => $3)
+    INSERT INTO customer_order (order_no, shopper_id, status, policy, goods_fen, freight_fen, total_fen,
+                                total_count, snap_name, snap_img, address_snapshot, remark, created_at, expires_at)
+    SELECT order_no, shopper_id, 1, policy, goods_fen, freight_fen, goods_fen + freight_fen, total_count, snap_name,
+           snap_img, address, remark, now() + $2::interval, now() + $2::interval + make_interval(secs => $3)
       FROM draft JOIN shopper ON shopper.id = draft.shopper_id AND shopper.erased_at IS NULL
        FOR KEY SHARE OF shopper
     RETURNING id, order_no, created_at
   ), lined AS (
-    INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count)
+    INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count, freight_fen)
     SELECT placed.id, line.*
       FROM placed JOIN draft USING (order_no), jsonb_to_recordset(draft.lines) AS line (
-        sku_id int4, product_id int4, position int2, name text, spec text, img text, price_fen int8, count int4)
+        sku_id int4, product_id int4, position int2, name text, spec text, img text, price_fen int8, count int4,
+        freight_fen int8)
   ), noted AS (
     INSERT INTO order_event (order_id, from_status, to_status, actor, reason, at)
     SELECT placed.id, NULL, 1, draft.actor, 'place', placed.created_at FROM placed JOIN draft USING (order_no)
@@ -33,12 +35,17 @@ export function insertParams(placings: OpenPlacing[], offset: string, ttlSeconds
   return [JSON.stringify(placings.map(rowOf)), offset, ttlSeconds];
 }
 
-function rowOf({ request, draft: { orderNo, policy, quote, address } }: OpenPlacing) {
+function rowOf({ request, draft: { orderNo, policy, quote, freightFen, address } }: OpenPlacing) {
+  const freights = sharesOf(
+    freightFen,
+    quote.lines.map((line) => line.totalFen),
+  );
   return {
     order_no: orderNo,
     shopper_id: request.shopperId,
     policy,
-    total_fen: quote.totalFen,
+    goods_fen: quote.goodsFen,
+    freight_fen: freightFen,
     total_count: quote.totalCount,
     snap_name: nameOf(quote),
     snap_img: quote.lines[0]?.img,
@@ -54,6 +61,7 @@ function rowOf({ request, draft: { orderNo, policy, quote, address } }: OpenPlac
       img: line.img,
       price_fen: line.priceFen,
       count: line.count,
+      freight_fen: freights[position],
     })),
   };
 }

@@ -11,15 +11,16 @@ import {
 import { AppConfig, IdParam, PageQuery } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiExtraModels, ApiHeader, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { OrderEventView } from './order-event.dto';
 import { OrderHistoryService } from './order-history.service';
 import {
   OrderDetail,
-  OrderEventView,
   OrderPage,
   OrderPageQuery,
   OrderRow,
   PlacedOrder,
   PlaceOrderBody,
+  QuotedOrder,
   RefusedOrder,
 } from './order.dto';
 import { OrderService } from './order.service';
@@ -54,14 +55,18 @@ export class OrderController {
   ): Promise<PlacedOrder | RefusedOrder> {
     return this.orders.place({
       shopperId,
-      lines: body.products.map((line) => ({
-        productId: line.product_id,
-        skuId: line.sku_id ?? undefined,
-        count: line.count,
-      })),
+      lines: PlaceOrderBody.linesOf(body),
       remark: body.remark,
       key: key === undefined ? undefined : { key, hash: this.keys.hashOf(body) },
     });
+  }
+
+  /** 核价 What an order would cost with freight 含运费, and which lines are short 缺货; nothing is placed. */
+  @Post('order/quote')
+  @HttpCode(200)
+  @Exclusive()
+  quote(@ShopperId() shopperId: number, @Body() body: PlaceOrderBody): Promise<QuotedOrder> {
+    return this.orders.quote({ shopperId, lines: PlaceOrderBody.linesOf(body) });
   }
 
   /** 我的订单 The shopper's own orders, newest first. */

@@ -13,8 +13,8 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from '@app/catalog';
-import type { CustomerOrder, OrderEvent } from './order.entity';
-import { quoteOf, type Quote, type QuotedLine } from './order-quote';
+import type { CustomerOrder, OrderSummary } from './order.entity';
+import { quoteOf, type Quote, type QuotedLine, type WantedLine } from './order-quote';
 
 const WRONG_LINE = { message: '商品列表参数错误' };
 /** Beside it, MAX_COUNT_PER_LINE is the shop's own limit. */
@@ -52,6 +52,14 @@ export class PlaceOrderBody {
   /** A word for the merchant, 200 characters at most. */
   @IsShortText(200, { optional: true })
   remark?: string;
+
+  static linesOf({ products }: PlaceOrderBody): WantedLine[] {
+    return products.map(({ product_id, sku_id, count }) => ({
+      productId: product_id,
+      skuId: sku_id ?? undefined,
+      count,
+    }));
+  }
 }
 
 /** `pass: true`: the order stands and may be paid. */
@@ -115,10 +123,34 @@ export class RefusedOrder {
 
   static of(quote: Quote, config: AppConfig): RefusedOrder {
     return Object.assign(new RefusedOrder(), {
-      orderPrice: yuanOf(quote.totalFen),
+      orderPrice: yuanOf(quote.goodsFen),
       totalCount: quote.totalCount,
       pStatusArray: quote.lines.map((line) => LineStatus.of(line, config)),
     });
+  }
+}
+
+/** What an order would cost, before it is placed; `pass: false`: lines are short. */
+export class QuotedOrder {
+  pass: boolean;
+  /** The goods alone. @example 39.98 */
+  orderPrice: string;
+  /** @example 8.00 */
+  freight: string;
+  /** What would be charged. @example 47.98 */
+  totalPrice: string;
+  totalCount: number;
+  pStatusArray: LineStatus[];
+
+  static of(quote: Quote, freightFen: number, config: AppConfig): QuotedOrder {
+    return {
+      pass: quote.pass,
+      orderPrice: yuanOf(quote.goodsFen),
+      freight: yuanOf(freightFen),
+      totalPrice: yuanOf(quote.goodsFen + freightFen),
+      totalCount: quote.totalCount,
+      pStatusArray: quote.lines.map((line) => LineStatus.of(line, config)),
+    };
   }
 }
 
@@ -135,7 +167,7 @@ export class OrderRow {
   /** @example 2026-01-01 08:30:00 */
   create_time: string;
 
-  static of(order: CustomerOrder, config: AppConfig): OrderRow {
+  static of(order: OrderSummary, config: AppConfig): OrderRow {
     return {
       id: order.id,
       order_no: order.orderNo,
@@ -192,26 +224,4 @@ export class OrderPageQuery extends PageQuery {
   @FromDigits()
   @IsIn([1, 2, 3, 4, 5, 6, 7, 8], { message: 'status必须是1到8' })
   status?: number;
-}
-
-export class OrderEventView {
-  /** Null for the first event. */
-  from: number | null;
-  to: number;
-  /** `shopper:ID`, `admin:ID`, `wechat` or `system`. */
-  actor: string;
-  /** @example settle */
-  reason: string;
-  /** @example 2026-01-01 08:30:00 */
-  time: string;
-
-  static of(event: OrderEvent): OrderEventView {
-    return {
-      from: event.fromStatus,
-      to: event.toStatus,
-      actor: event.actor,
-      reason: event.reason,
-      time: beijingTime(event.at),
-    };
-  }
 }

@@ -1,5 +1,6 @@
 import type { StockPolicy } from '@app/common';
 import { Column, Entity, JoinColumn, ManyToOne, OneToMany, PrimaryColumn, type Relation } from 'typeorm';
+import type { OrderEventReason } from './order-life.service';
 import type { OrderStatus } from './order-status';
 
 export type CloseReason = 'timeout' | 'shopper' | 'admin';
@@ -14,6 +15,12 @@ export interface AddressSnapshot {
   country: string;
   detail: string;
 }
+
+/** What a list shows of an order. */
+export type OrderSummary = Pick<
+  CustomerOrder,
+  'id' | 'orderNo' | 'status' | 'totalFen' | 'totalCount' | 'snapName' | 'snapImg' | 'createdAt'
+>;
 
 @Entity('customer_order')
 export class CustomerOrder {
@@ -149,7 +156,7 @@ export class OrderEvent {
   actor: string;
 
   @Column('text')
-  reason: string;
+  reason: OrderEventReason;
 
   @Column('int8', { name: 'cause_id', nullable: true })
   causeId: number | null;

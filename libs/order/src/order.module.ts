@@ -2,17 +2,29 @@ import { AddressModule } from '@app/address';
 import { AuthModule } from '@app/auth';
 import { CatalogModule } from '@app/catalog';
 import { Module } from '@nestjs/common';
+import { FreightController } from './freight.controller';
+import { FreightService } from './freight.service';
+import { OrderDeskController } from './order-desk.controller';
 import { OrderErasure } from './order-erasure.service';
 import { OrderHistoryService } from './order-history.service';
 import { OrderLifeService } from './order-life.service';
 import { OrderRecheckService } from './order-recheck.service';
+import { OrderSearchService } from './order-search.service';
 import { OrderController } from './order.controller';
 import { OrderService } from './order.service';
 
 @Module({
   imports: [AuthModule, CatalogModule, AddressModule],
-  controllers: [OrderController],
-  providers: [OrderService, OrderHistoryService, OrderLifeService, OrderRecheckService, OrderErasure],
-  exports: [OrderErasure, OrderLifeService, OrderRecheckService],
+  controllers: [OrderController, OrderDeskController, FreightController],
+  providers: [
+    FreightService,
+    OrderService,
+    OrderHistoryService,
+    OrderLifeService,
+    OrderRecheckService,
+    OrderErasure,
+    OrderSearchService,
+  ],
+  exports: [OrderErasure, OrderHistoryService, OrderLifeService, OrderRecheckService],
 })
 export class OrderModule {}

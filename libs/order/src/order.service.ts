@@ -5,6 +5,7 @@ import { AppConfig, Clock, DomainError, isDatabaseOutage, Random } from '@app/co
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { FreightService } from './freight.service';
 import { orderNo } from './order-no';
 import {
   answerOf,
@@ -16,9 +17,9 @@ import {
   type PlaceRequest,
   type Placing,
 } from './order-placing';
-import { quote, requote, type Quote } from './order-quote';
+import { freightFor, quote, requote, type Quote } from './order-quote';
 import { COUNT_OPEN, INSERT_ORDERS, insertParams, LOCK_SHOPPERS } from './order-sql';
-import { PlacedOrder, RefusedOrder } from './order.dto';
+import { PlacedOrder, QuotedOrder, RefusedOrder } from './order.dto';
 
 interface PlacedRow {
   id: number;
@@ -37,12 +38,20 @@ export class OrderService {
     private readonly addresses: AddressService,
     private readonly stock: StockService,
     private readonly keys: IdempotencyKeys,
+    private readonly freight: FreightService,
   ) {}
 
   async place(request: PlaceRequest): Promise<PlacedOrder | RefusedOrder> {
     const [answer] = await this.placeAll([request]);
     if (!answer || answer instanceof DomainError) throw answer;
     return answer;
+  }
+
+  /** 核价 alone: the same walk as far as it needs no lock, and nothing is written. */
+  async quote(request: PlaceRequest): Promise<QuotedOrder> {
+    const [{ draft }] = (await this.draft([request])) as [Placing];
+    if (draft instanceof DomainError) throw draft;
+    return QuotedOrder.of(draft.quote, draft.freightFen, this.config);
   }
 
   /** One transaction for all; a batch that fails as a whole is placed again one by one. */
@@ -57,11 +66,12 @@ export class OrderService {
     }
   }
 
-  /** 核价: skus and addresses, one read each; then all that can be decided without a lock. */
+  /** 核价: skus, addresses and freight, one read each; then all that can be decided without a lock. */
   private async draft(requests: PlaceRequest[]): Promise<Placing[]> {
-    const [offers, addresses] = await Promise.all([
+    const [offers, addresses, freight] = await Promise.all([
       this.stock.offers(requests.flatMap((request) => request.lines)),
       this.addresses.of(requests.map((request) => request.shopperId)),
+      this.freight.rule(),
     ]);
     return requests.map((request) => {
       const address = addresses.get(request.shopperId);
@@ -72,6 +82,7 @@ export class OrderService {
           orderNo: orderNo(this.clock.now(), this.random),
           policy: this.config.STOCK_POLICY,
           quote: quoted,
+          freightFen: freightFor(quoted, freight, address.province),
           address,
         };
       });

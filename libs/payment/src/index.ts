@@ -1,8 +1,14 @@
 export { AfterSaleErasure } from './after-sale-erasure.service';
+export { AfterSaleListService } from './after-sale-list.service';
+export { AfterSaleView, type AfterSaleListed } from './after-sale.dto';
 export { OpenMoneyService } from './open-money.service';
 export * from './payment.entity';
 export * from './payment.module';
+export { TransactionView } from './payment.dto';
 export { PaymentQueryService } from './payment-query.service';
+export { RefundListService } from './refund-list.service';
+export { RefundView, type RefundListed } from './refund.dto';
+export { TransactionService } from './transaction.service';
 export { RefundQueryService } from './refund-query.service';
 export { RefundRecordService, type RefundRecorded } from './refund-record.service';
 export { RefundService } from './refund.service';

@@ -66,6 +66,9 @@ import { TransactionService } from './transaction.service';
   ],
   exports: [
     AfterSaleErasure,
+    AfterSaleListService,
+    RefundListService,
+    TransactionService,
     OpenMoneyService,
     PaymentQueryService,
     RefundQueryService,

@@ -17,6 +17,11 @@ export class RefundListService {
     return named(this.db, 'refund.list', LIST_REFUNDS, [state, order_id, size, skip]);
   }
 
+  /** All, newest first. */
+  ofOrder(orderId: number): Promise<RefundListed[]> {
+    return named(this.db, 'refund.list', LIST_REFUNDS, [null, orderId, null, 0]);
+  }
+
   async retry(id: number): Promise<void> {
     const retried = await named(this.db, 'refund.retry', RETRY_REFUND, [id, this.clock.offset]);
     if (retried.length === 0) throw new DomainError('refundNotFound');

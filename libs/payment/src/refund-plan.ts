@@ -1,9 +1,11 @@
 import { DomainError } from '@app/common';
 
-/** What is asked for: nothing of both is everything that is left. */
+/** What is asked for: nothing of all three is everything that is left. */
 export interface RefundWish {
   fen?: number;
   lines?: Pieces[];
+  /** The freight, with the lines or alone; `false`: all that is left but it. */
+  freight?: boolean;
 }
 
 export interface Pieces {
@@ -20,22 +22,38 @@ export interface SoldLine extends Pieces {
 /** What can still be given back of a payment. */
 export interface Refundable {
   restFen: number;
+  /** Nothing where a refund owns the freight already. */
+  freightFen: number;
   lines: SoldLine[];
 }
 
 export interface RefundPlan {
   fen: number;
   lines: Pieces[];
+  hasFreight: boolean;
 }
 
-/** How much goes back, and which pieces it stands for; a wish beyond what is left is a parameter error. */
+/** How much goes back, and what it stands for; a wish beyond what is left is a parameter error. */
 export function planRefund(wish: RefundWish, left: Refundable): RefundPlan {
   if (left.restFen === 0) throw new DomainError('nothingToRefund');
-  const lines = wish.lines ? chosen(wish.lines, left) : wish.fen === undefined ? allLeft(left) : [];
-  const fen = wish.fen ?? (wish.lines ? Math.min(costOf(lines, left), left.restFen) : left.restFen);
+  const { lines, hasFreight, costFen } = subjectOf(wish, left);
+  const fen = wish.fen ?? Math.max(0, Math.min(costFen, left.restFen));
   if (fen > left.restFen) throw DomainError.field('amount', 'amount超过可退金额');
   if (fen === 0) throw DomainError.field('lines', '所选商品没有可退金额');
-  return { fen, lines };
+  return { fen, lines, hasFreight };
+}
+
+/** An amount alone stands for nothing that was sold. */
+function subjectOf({ fen, lines, freight }: RefundWish, left: Refundable) {
+  if (lines || freight) {
+    if (freight && left.freightFen === 0) throw DomainError.field('freight', '没有可退的运费');
+    const pieces = chosen(lines ?? [], left);
+    const costFen = costOf(pieces, left) + (freight ? left.freightFen : 0);
+    return { lines: pieces, hasFreight: freight ?? false, costFen };
+  }
+  if (fen !== undefined) return { lines: [], hasFreight: false, costFen: fen };
+  const hasFreight = freight !== false && left.freightFen > 0;
+  return { lines: allLeft(left), hasFreight, costFen: left.restFen - (hasFreight ? 0 : left.freightFen) };
 }
 
 /** Whether no other refund owns these pieces. */

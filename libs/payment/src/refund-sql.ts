@@ -5,7 +5,8 @@ export const MAX_REFUNDS = 50;
 const paymentWhere = (condition: string) => `
   SELECT t.id, t.fen, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
          count(r.id)::int4 AS refunds,
-         COALESCE(sum(r.fen) FILTER (WHERE r.state <> 'closed'), 0)::int8 AS "ownedFen"
+         COALESCE(sum(r.fen) FILTER (WHERE r.state <> 'closed'), 0)::int8 AS "ownedFen",
+         COALESCE(bool_or(r.has_freight) FILTER (WHERE r.state <> 'closed'), false) AS "isFreightOwned"
     FROM money_transaction t LEFT JOIN refund r ON r.money_transaction_id = t.id
    WHERE ${condition} GROUP BY t.id`;
 
@@ -25,10 +26,10 @@ export const REFUNDED_PIECES = `
 export const INSERT_REFUND = `
   WITH begun AS (
     INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, notify_url,
-                        state, next_ask_at, requested_at)
+                        state, next_ask_at, requested_at, has_freight)
     SELECT o.order_no || 'R' || ((SELECT count(*) FROM refund WHERE order_id = o.id) + 1), $2, o.id, $3, $4, $5, $6,
            $7 || CASE t.gateway WHEN 'v3' THEN '/v3' ELSE '' END,
-           'requested', now() + $10::interval, now() + $10::interval
+           'requested', now() + $10::interval, now() + $10::interval, $11
       FROM customer_order o, money_transaction t WHERE o.id = $1 AND t.id = $2
     RETURNING id
   ), lined AS (
@@ -144,7 +145,7 @@ export const WHOLE_REFUND_OPEN = `
 
 export const LIST_REFUNDS = `
   SELECT r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", t.transaction_id AS "transactionId", r.fen,
-         r.reason, r.restock, r.actor, r.state, r.refusal, r.refund_id AS "refundId",
+         r.reason, r.restock, r.has_freight AS "hasFreight", r.actor, r.state, r.refusal, r.refund_id AS "refundId",
          r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"
     FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
    WHERE ($1::text IS NULL OR r.state = $1) AND ($2::int4 IS NULL OR r.order_id = $2)

@@ -37,6 +37,7 @@ export class RefundController {
       orderId: id,
       fen: body.amount === undefined ? undefined : fenOf(body.amount),
       lines: body.lines?.map(({ sku_id, count }) => ({ skuId: sku_id, count })),
+      freight: body.freight,
       reason: body.reason,
       restock: body.restock,
       actor: caller,

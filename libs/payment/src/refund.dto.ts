@@ -49,6 +49,11 @@ export class RefundBody {
   @IsArray(WRONG_LINE)
   lines?: RefundLineBody[];
 
+  /** 运费 `true`: the freight goes back too, or alone where no lines are named. */
+  @IsOptional()
+  @IsBoolean({ message: 'freight必须是布尔值' })
+  freight?: boolean;
+
   /** 80 characters that the shopper is shown. */
   @IsShortText(80, { optional: true })
   reason?: string;
@@ -99,6 +104,7 @@ export interface RefundListed {
   fen: number;
   reason: string;
   restock: boolean;
+  hasFreight: boolean;
   actor: string;
   state: RefundRowState;
   refusal: string | null;
@@ -116,6 +122,8 @@ export class RefundView {
   amount: string;
   reason: string;
   restock: boolean;
+  /** Whether it stands for the freight 含运费. */
+  freight: boolean;
   /** `admin:1`, `system`, or `wechat` for one made in WeChat's portal. */
   actor: string;
   state: string;
@@ -134,6 +142,7 @@ export class RefundView {
       amount: yuanOf(row.fen),
       reason: row.reason,
       restock: row.restock,
+      freight: row.hasFreight,
       actor: row.actor,
       state: row.state,
       refusal: row.refusal,

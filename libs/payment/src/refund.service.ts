@@ -42,6 +42,7 @@ interface Payment {
   overdue: boolean;
   refunds: number;
   ownedFen: number;
+  isFreightOwned: boolean;
 }
 
 /** 退款: decides under the order's lock what goes back; the sweep then asks WeChat. */
@@ -80,7 +81,12 @@ export class RefundService {
     const [payment] = await this.paymentOf(tx, PAYMENT_OF_ORDER, order.id);
     if (!payment) throw new DomainError('wrongState');
     refuseUnrefundable(payment);
-    return { payment, restFen: payment.fen - payment.ownedFen, lines: await this.linesOf(tx, order) };
+    return {
+      payment,
+      restFen: payment.fen - payment.ownedFen,
+      freightFen: payment.isFreightOwned ? 0 : order.freightFen,
+      lines: await this.linesOf(tx, order),
+    };
   }
 
   /** All of one payment that must go back; nothing where a refund owns it already. */
@@ -101,7 +107,7 @@ export class RefundService {
     // Whoever waited for the lock may have waited for this very refund, or for goods to be given.
     if (!payment || payment.ownedFen > 0 || payment.disposition === 'fulfilled') return;
     refuseUnrefundable(payment);
-    const plan = { fen: payment.fen, lines: [] };
+    const plan = { fen: payment.fen, lines: [], hasFreight: false };
     await this.begin(tx, order, { payment, plan, reason, restock: false, actor: 'system' });
   }
 
@@ -117,7 +123,8 @@ export class RefundService {
       if (payment.disposition !== 'disputed') throw new DomainError('wrongState');
       refuseUnrefundable(payment);
 
-      const plan = planRefund({}, { restFen: payment.fen - payment.ownedFen, lines: [] });
+      const restFen = payment.fen - payment.ownedFen;
+      const plan = planRefund({}, { restFen, freightFen: 0, lines: [] });
       const { reason = MERCHANT_REASON, actor } = wish;
       return this.begin(tx, order, { payment, plan, reason, restock: false, actor });
     });
@@ -163,6 +170,7 @@ export class RefundService {
       plan.lines.map(({ skuId }) => skuId),
       plan.lines.map(({ count }) => count),
       this.clock.offset,
+      plan.hasFreight,
     ]);
     await this.life.note(tx, order, { actor, reason: 'refund', causeId: begun!.id });
     return begun!;

@@ -17,4 +17,9 @@ export class TransactionService {
       take: size,
     });
   }
+
+  /** The oldest first. */
+  ofOrder(orderId: number): Promise<MoneyTransaction[]> {
+    return this.db.find(MoneyTransaction, { where: { orderId }, order: { id: 'ASC' } });
+  }
 }

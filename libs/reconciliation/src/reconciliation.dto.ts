@@ -1,7 +1,6 @@
-import { beijingTime, IsShortText, PageQuery, yuanOf } from '@app/common';
+import { beijingTime, isDay, IsShortText, PageQuery, yuanOf } from '@app/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
-import { isDay } from './bill-day';
 import { CASE_ADVICE, CASE_KINDS, type Advice, type CaseKind } from './case-kind';
 
 const STATES = ['open', 'healed', 'acknowledged'] as const;

@@ -15,11 +15,13 @@ import { GapQueryService } from './gap-query.service';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
 import { ReconciliationController } from './reconciliation.controller';
+import { SummaryController } from './summary.controller';
+import { SummaryService } from './summary.service';
 import { VerifyModule } from './verify.module';
 
 @Module({
   imports: [AlertModule, AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
-  controllers: [ReconciliationController],
+  controllers: [ReconciliationController, SummaryController],
   providers: [
     BillLookService,
     BillService,
@@ -31,6 +33,7 @@ import { VerifyModule } from './verify.module';
     GapQueryService,
     LooseEndService,
     NightlyVerifyService,
+    SummaryService,
   ],
 })
 export class ReconciliationModule {}

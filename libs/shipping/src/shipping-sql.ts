@@ -66,3 +66,14 @@ export const PARCELS_OF_ORDER = `
     FROM customer_order o JOIN shipping_upload u ON u.order_id = o.id
     JOIN parcel p ON p.order_id = o.id AND p.shipment = u.shipment
    WHERE o.id = $1 ORDER BY p.position`;
+
+export const LOCK_ORDERS = `
+  SELECT id FROM customer_order WHERE order_no = ANY($1::text[]) ORDER BY id FOR NO KEY UPDATE`;
+
+/** With what has left of each: read after the locks, which keep that still. */
+export const ORDERS_TO_SHIP = `
+  SELECT o.id, o.order_no AS "orderNo",
+         (SELECT COALESCE(json_agg(json_build_object('carrier', p.carrier, 'trackingNo', p.tracking_no)), '[]')
+            FROM shipping_upload u JOIN parcel p ON p.order_id = u.order_id AND p.shipment = u.shipment
+           WHERE u.order_id = o.id) AS parcels
+    FROM customer_order o WHERE o.order_no = ANY($1::text[]) ORDER BY o.id`;

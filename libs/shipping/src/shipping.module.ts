@@ -7,11 +7,15 @@ import { Module } from '@nestjs/common';
 import { CarrierService } from './carrier.service';
 import { DeadlineService } from './deadline.service';
 import { DeadlineSweep } from './deadline.sweep';
+import { OrderFileController } from './order-file.controller';
+import { OrderFileService } from './order-file.service';
 import { ReceivingService } from './receiving.service';
 import { ReceivingSweep } from './receiving.sweep';
 import { ShippedMessageService } from './shipped-message.service';
 import { ShippedMessageSweep } from './shipped-message.sweep';
 import { ShippingAdminController } from './shipping-admin.controller';
+import { ShippingFileController } from './shipping-file.controller';
+import { ShippingFileService } from './shipping-file.service';
 import { ShippingListService } from './shipping-list.service';
 import { ShippingPushService } from './shipping-push.service';
 import { ShippingController } from './shipping.controller';
@@ -23,15 +27,17 @@ import { UploadSweep } from './upload.sweep';
 
 @Module({
   imports: [AlertModule, AuthModule, OrderModule, PaymentModule, MiniProgramModule],
-  controllers: [ShippingController, ShippingAdminController],
+  controllers: [ShippingController, ShippingAdminController, ShippingFileController, OrderFileController],
   providers: [
     CarrierService,
     DeadlineService,
     DeadlineSweep,
+    OrderFileService,
     ReceivingService,
     ReceivingSweep,
     ShippedMessageService,
     ShippedMessageSweep,
+    ShippingFileService,
     ShippingListService,
     ShippingPushService,
     ShippingService,

@@ -45,18 +45,21 @@ export class ShippingService {
   ) {}
 
   /** A paid order leaves, once, however many admins press at the same time; one that leaves in parts goes on. */
-  ship({ orderId, actor }: ShipOrder, wish: ShipWish): Promise<void> {
+  ship(which: ShipOrder, wish: ShipWish): Promise<void> {
     this.refuseUnknownCarriers(wish);
-    return inTransaction(this.db, async (tx) => {
-      const order = await this.lock(tx, orderId);
-      if (order.status === OrderStatus.Shipped) return this.shipMore(tx, order, { actor, wish });
-      if (order.status !== OrderStatus.Paid) throw new DomainError('orderNotShippable');
-      await this.refuseRefunded(tx, orderId);
+    return inTransaction(this.db, (tx) => this.shipIn(tx, which, wish));
+  }
 
-      const plan = planShipment(wish);
-      await this.life.move(tx, order, OrderStatus.Shipped, { actor, reason: 'ship' });
-      await this.begin(tx, orderId, plan);
-    });
+  /** The same among others in one transaction, by carriers that are known. */
+  async shipIn(tx: EntityManager, { orderId, actor }: ShipOrder, wish: ShipWish): Promise<void> {
+    const order = await this.lock(tx, orderId);
+    if (order.status === OrderStatus.Shipped) return this.shipMore(tx, order, { actor, wish });
+    if (order.status !== OrderStatus.Paid) throw new DomainError('orderNotShippable');
+    await this.refuseRefunded(tx, orderId);
+
+    const plan = planShipment(wish);
+    await this.life.move(tx, order, OrderStatus.Shipped, { actor, reason: 'ship' });
+    await this.begin(tx, orderId, plan);
   }
 
   /** 重新发货 WeChat allows it once; what WeChat never took may be put right as often as it must be. */

@@ -14,6 +14,7 @@ import { AfterSale1700000000013 } from './0013-after-sale';
 import { Reconciliation1700000000014 } from './0014-reconciliation';
 import { ErasureRetention1700000000015 } from './0015-erasure-retention';
 import { People1700000000017 } from './0017-people';
+import { Orders1700000000018 } from './0018-orders';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -33,4 +34,5 @@ export const migrations = [
   Reconciliation1700000000014,
   ErasureRetention1700000000015,
   People1700000000017,
+  Orders1700000000018,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDay } from './bill-day';
+import { dayEnd, dayStart, isDay } from './beijing-day';
 
 describe('a day', () => {
   it.each([
@@ -15,5 +15,12 @@ describe('a day', () => {
     [undefined, false],
   ])('%s: %s', (text, is) => {
     expect(isDay(text)).toBe(is);
+  });
+
+  it.each([
+    ['2026-01-01', '2025-12-31T16:00:00.000Z', '2026-01-01T16:00:00.000Z'],
+    ['2028-02-29', '2028-02-28T16:00:00.000Z', '2028-02-29T16:00:00.000Z'],
+  ])('%s begins and ends at midnight in Shanghai', (day, start, end) => {
+    expect([dayStart(day), dayEnd(day)].map((at) => at.toISOString())).toEqual([start, end]);
   });
 });

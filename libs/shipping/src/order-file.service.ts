@@ -1,0 +1,45 @@
+import { OrderHistoryService, type CustomerOrder, type OrderEvent } from '@app/order';
+import {
+  AfterSaleListService,
+  RefundListService,
+  TransactionService,
+  type AfterSaleListed,
+  type MoneyTransaction,
+  type RefundListed,
+} from '@app/payment';
+import { Injectable } from '@nestjs/common';
+import { ShippingListService, type ParcelListed } from './shipping-list.service';
+
+/** All that the shop knows of one order. */
+export interface OrderFile {
+  order: CustomerOrder;
+  timeline: OrderEvent[];
+  payments: MoneyTransaction[];
+  refunds: RefundListed[];
+  afterSales: AfterSaleListed[];
+  parcels: ParcelListed[];
+}
+
+/** 订单档案: gathered here, where goods that left are known too. */
+@Injectable()
+export class OrderFileService {
+  constructor(
+    private readonly history: OrderHistoryService,
+    private readonly transactions: TransactionService,
+    private readonly refunds: RefundListService,
+    private readonly afterSales: AfterSaleListService,
+    private readonly shipments: ShippingListService,
+  ) {}
+
+  async of(orderId: number): Promise<OrderFile> {
+    const order = await this.history.one(orderId);
+    const [timeline, payments, refunds, afterSales, parcels] = await Promise.all([
+      this.history.timeline(orderId),
+      this.transactions.ofOrder(orderId),
+      this.refunds.ofOrder(orderId),
+      this.afterSales.ofAnyOrder(orderId),
+      this.shipments.parcels(orderId),
+    ]);
+    return { order, timeline, payments, refunds, afterSales, parcels };
+  }
+}
