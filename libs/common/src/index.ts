@@ -1,6 +1,7 @@
 export * from './beijing-time';
 export * from './clock';
 export * from './common.module';
+export * from './csv';
 export * from './error.filter';
 export * from './errors';
 export * from './fen';
