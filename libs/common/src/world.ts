@@ -7,6 +7,7 @@ export type World = 'sandbox' | 'live';
 interface WorldlySettings extends WeChatSettings {
   WORLD: World;
   PUBLIC_URL: string;
+  IMAGE_URL: string;
 }
 
 /** What the simulator's merchant is called; play money, so no secret. */
@@ -101,7 +102,7 @@ export function worldFault(config: WorldlySettings): string | undefined {
 }
 
 function liveFault(config: WorldlySettings): string | undefined {
-  const hosts = { PUBLIC_URL: config.PUBLIC_URL, ...wechatHosts(config) };
+  const hosts = { PUBLIC_URL: config.PUBLIC_URL, IMAGE_URL: config.IMAGE_URL, ...wechatHosts(config) };
   const plain = Object.entries(hosts).find(([, url]) => new URL(url).protocol !== 'https:');
   return plain && `WORLD=live needs https in ${plain[0]}, not ${plain[1]}.`;
 }

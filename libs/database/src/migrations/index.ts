@@ -12,6 +12,7 @@ import { Shipping1700000000012 } from './0012-shipping';
 import { AfterSale1700000000013 } from './0013-after-sale';
 import { Reconciliation1700000000014 } from './0014-reconciliation';
 import { ErasureRetention1700000000015 } from './0015-erasure-retention';
+import { CatalogAdmin1700000000016 } from './0016-catalog-admin';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -29,4 +30,5 @@ export const migrations = [
   AfterSale1700000000013,
   Reconciliation1700000000014,
   ErasureRetention1700000000015,
+  CatalogAdmin1700000000016,
 ];
