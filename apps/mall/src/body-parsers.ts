@@ -1,4 +1,4 @@
-import { DomainError } from '@app/common';
+import { DomainError, type UploadConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { BODY_LIMIT } from './http-adapter';
@@ -11,8 +11,8 @@ type Parser = (request: FastifyRequest, bytes: Buffer, done: Done) => void;
 const MAX_DEPTH = 20;
 
 /**
- * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat; all else is 415. The bytes
- * are also kept as `rawBody`.
+ * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat, files where a route takes them;
+ * all else is 415. The bytes are also kept as `rawBody`, those of a file excepted.
  */
 export function readBodies(app: NestFastifyApplication): void {
   openNoticeRoutes(app);
@@ -35,6 +35,17 @@ export function readBodies(app: NestFastifyApplication): void {
 
   for (const [type, parse] of Object.entries(parsers))
     app.useBodyParser<RawServerDefault>(type, { bodyLimit: BODY_LIMIT }, parse);
+  // Unread: the guard stands behind this, and only then is a file worth its memory.
+  fastify.addContentTypeParser(/^(image\/|text\/csv)/, (request, file, done) => {
+    if (takesFile(request)) done(null, file);
+    else done(new DomainError('unsupportedMediaType'));
+  });
+}
+
+function takesFile({ routeOptions, headers }: FastifyRequest): boolean {
+  const { takes = [] } = routeOptions.config as UploadConfig;
+  const [type = ''] = (headers['content-type'] ?? '').split(';');
+  return takes.includes(type.trim().toLowerCase());
 }
 
 /** The contract knows objects alone; an array or a number would slip through validation as an empty one. */

@@ -16,5 +16,6 @@ export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';
 export * from './sweep';
+export * from './upload';
 export * from './validation.pipe';
 export { isLoopback, missingForLive, type World } from './world';
