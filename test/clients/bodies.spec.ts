@@ -4,6 +4,7 @@ import type { Answer, Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
 import { ADDRESS, nonce, type Shop } from '../given/shop';
+import { CATALOG_ROWS } from './bodies-catalog';
 import { routesOf } from './routes';
 import { differences, flag, id, picture, text, time, whole, yuan, type Shape } from './shape';
 
@@ -525,6 +526,7 @@ const ROWS: Row[] = [
     done,
     ({ ann, toShip }) => ann.post(`/order/${toShip}/received`),
   ],
+  ...CATALOG_ROWS,
   [
     'DELETE /api/v1/token',
     'nothing',
