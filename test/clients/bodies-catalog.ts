@@ -52,6 +52,24 @@ const move = {
   time,
 } as const;
 
+const theme = {
+  id,
+  name: text,
+  description: text,
+  topic_picture_id: id,
+  head_picture_id: id,
+  topic_img: image,
+  head_img: image,
+  product_ids: [id] as [Shape],
+};
+const banner = {
+  id,
+  name: text,
+  description: text,
+  items: [{ picture_id: id, type: whole, key_word: /^\d+$/, img: image }] as [Shape],
+};
+
+const SUMMER = { name: '夏', description: '凉', topic_picture_id: 1, head_picture_id: 1 };
 const TEA = { name: '新茶', summary: '一叶', category_id: 1, picture_id: 1, picture_ids: [1] };
 const SIZES = { skus: [{ spec: '大', price: '1.00', code: 'TEA-1' }] };
 
@@ -183,6 +201,58 @@ export const CATALOG_ROWS: Row[] = [
     async ({ admin }) => {
       const { body } = await admin.post('/admin/category', { name: '旧', picture_id: 1 });
       return admin.delete(`/admin/category/${body.id}`);
+    },
+  ],
+  ['GET /api/v1/admin/theme', 'themes', 200, [theme], ({ admin }) => admin.get('/admin/theme')],
+  ['POST /api/v1/admin/theme', 'made', 201, made, ({ admin }) => admin.post('/admin/theme', SUMMER)],
+  ['PUT /api/v1/admin/theme/:id', 'success', 200, done, ({ admin }) => admin.put('/admin/theme/1', SUMMER)],
+  [
+    'PUT /api/v1/admin/theme/:id/product',
+    'success',
+    200,
+    done,
+    ({ admin }) => admin.put('/admin/theme/1/product', { product_ids: [2, 1] }),
+  ],
+  [
+    'DELETE /api/v1/admin/theme/:id',
+    'success',
+    200,
+    done,
+    async ({ admin }) => {
+      const { body } = await admin.post('/admin/theme', SUMMER);
+      return admin.delete(`/admin/theme/${body.id}`);
+    },
+  ],
+  ['GET /api/v1/admin/banner', 'banners', 200, [banner], ({ admin }) => admin.get('/admin/banner')],
+  [
+    'PUT /api/v1/admin/banner/:id',
+    'success',
+    200,
+    done,
+    ({ admin }) => admin.put('/admin/banner/1', { name: '首页', description: '轮播' }),
+  ],
+  [
+    'PUT /api/v1/admin/banner/:id/item',
+    'success',
+    200,
+    done,
+    ({ admin }) => admin.put('/admin/banner/1/item', { items: [{ picture_id: 1, type: 1, key_word: '6' }] }),
+  ],
+  [
+    'POST /api/v1/admin/banner',
+    'made',
+    201,
+    made,
+    ({ admin }) => admin.post('/admin/banner', { name: '二' }),
+  ],
+  [
+    'DELETE /api/v1/admin/banner/:id',
+    'success',
+    200,
+    done,
+    async ({ admin }) => {
+      const { body } = await admin.post('/admin/banner', { name: '三' });
+      return admin.delete(`/admin/banner/${body.id}`);
     },
   ],
 ];

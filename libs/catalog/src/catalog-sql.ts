@@ -27,6 +27,8 @@ export interface CardRow {
 
 export const RECENT = cards('true order by product.created_at desc, product.id desc limit $1');
 export const OF_CATEGORY = cards('product.category_id = $1 order by product.id');
+export const KNOWN_PRODUCTS = `
+  select id from product where id = any($1::int4[]) and deleted_at is null order by id for key share`;
 export const OF_IDS = cards('product.id = any($1::int4[]) order by product.id');
 
 export interface ProductRow extends CardRow {
