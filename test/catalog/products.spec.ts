@@ -39,6 +39,14 @@ describe("the merchant's goods", () => {
     return { id: body.id, skuIds: product.skus.map((sku: { id: number }) => sku.id) };
   }
 
+  const shown = async () =>
+    (await shop.visitor.get('/category/all')).body.map((category: { name: string }) => category.name);
+
+  async function found(query: Record<string, string>): Promise<number[]> {
+    const { body } = await admin.get(`/admin/product?${new URLSearchParams(query)}`);
+    return body.data.map((product: { id: number }) => product.id);
+  }
+
   const stocked = (skuId: number, count = 10) =>
     admin.post(`/admin/sku/${skuId}/stock`, { kind: 'IN', count, reason: '到货' });
   const order = (product_id: number, sku_id?: number) =>
@@ -179,10 +187,6 @@ describe("the merchant's goods", () => {
 
   it('are found by a part of the name, by category and by whether they are on sale', async () => {
     const { id } = await made({ name: '100% 橙_汁', category_id: fruit, on_sale: false });
-    const found = async (query: Record<string, string>) => {
-      const { body } = await admin.get(`/admin/product?${new URLSearchParams(query)}`);
-      return body.data.map((product: { id: number }) => product.id);
-    };
 
     expect(await found({ name: '% 橙_' })).toEqual([id]);
     expect(await found({ name: '橙汁' })).toEqual([]);
@@ -203,7 +207,9 @@ describe("the merchant's goods", () => {
     ['no sku', { skus: [] }, 'skus'],
   ])('are refused with %s', async (_, wish, field) => {
     const answer = await admin.post('/admin/product', {
-      ...{ name: '梨', picture_id: picture, skus: [{ price: '1' }] },
+      name: '梨',
+      picture_id: picture,
+      skus: [{ price: '1' }],
       ...wish,
     });
 
@@ -285,8 +291,6 @@ describe("the merchant's goods", () => {
       const ids: number[] = [];
       for (const name of ['甲', '乙', '丙'])
         ids.push((await admin.post('/admin/category', { name, picture_id: picture })).body.id);
-      const shown = async () =>
-        (await shop.visitor.get('/category/all')).body.map((category: { name: string }) => category.name);
 
       const before = await shown();
       await admin.put('/admin/category/order', { ids: [ids[2], ids[0]] });

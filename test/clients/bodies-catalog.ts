@@ -70,6 +70,8 @@ const banner = {
 };
 
 const SUMMER = { name: '夏', description: '凉', topic_picture_id: 1, head_picture_id: 1 };
+const csvFault = { line: whole, reason: text };
+
 const TEA = { name: '新茶', summary: '一叶', category_id: 1, picture_id: 1, picture_ids: [1] };
 const SIZES = { skus: [{ spec: '大', price: '1.00', code: 'TEA-1' }] };
 
@@ -171,6 +173,24 @@ export const CATALOG_ROWS: Row[] = [
     done,
     async (desk) => desk.admin.delete(`/admin/product/${await newest(desk)}`),
   ],
+  ...['product', 'stock'].map((what): Row => [
+    `POST /api/v1/admin/${what}/csv`,
+    'report',
+    200,
+    { dry_run: flag, rows: whole, created: whole, changed: whole, error_count: whole, errors: [csvFault] },
+    ({ admin }) =>
+      admin.send('POST', `/admin/${what}/csv?dry_run=true`, {
+        headers: { 'content-type': 'text/csv' },
+        body: what === 'stock' ? '规格ID,变动数量\n1,x\n' : '规格ID,价格\n1,x\n',
+      }),
+  ]),
+  ...['product', 'stock'].map((what): Row => [
+    `GET /api/v1/admin/${what}.csv`,
+    'file',
+    200,
+    /^规格ID,编码,[^]*\r\n$/,
+    ({ admin }) => admin.get(`/admin/${what}.csv`),
+  ]),
   ['GET /api/v1/admin/category', 'categories', 200, [category], ({ admin }) => admin.get('/admin/category')],
   [
     'POST /api/v1/admin/category',

@@ -4,21 +4,25 @@ import { CatalogService } from './catalog.service';
 import { CategoryAdminController } from './category-admin.controller';
 import { CategoryAdminService } from './category-admin.service';
 import { CategoryController } from './category.controller';
+import { CsvController } from './csv.controller';
 import { PictureAdminController } from './picture-admin.controller';
 import { PictureController } from './picture.controller';
 import { PictureService } from './picture.service';
 import { ProductAdminController } from './product-admin.controller';
 import { ProductAdminService } from './product-admin.service';
+import { ProductCsvService } from './product-csv.service';
 import { ProductController } from './product.controller';
 import { SkuAdminController } from './sku-admin.controller';
 import { SkuAdminService } from './sku-admin.service';
 import { StockAdminController } from './stock-admin.controller';
 import { StockAdminService } from './stock-admin.service';
+import { StockCsvService } from './stock-csv.service';
 import { StockService } from './stock.service';
 
 @Module({
   imports: [AuthModule],
   controllers: [
+    CsvController,
     ProductController,
     CategoryController,
     PictureController,
@@ -36,6 +40,8 @@ import { StockService } from './stock.service';
     SkuAdminService,
     StockAdminService,
     CategoryAdminService,
+    ProductCsvService,
+    StockCsvService,
   ],
   exports: [CatalogService, PictureService, StockService],
 })

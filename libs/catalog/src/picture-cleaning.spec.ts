@@ -55,7 +55,11 @@ describe('cleanPicture', () => {
     ['a film after a JPEG', jpeg({ tail: SECRET }), jpeg()],
     [
       'text, time and EXIF of a PNG',
-      png(2, 2, [...['tEXt', 'iTXt', 'zTXt', 'tIME', 'eXIf', 'prVt'].map((type) => pngChunk(type, SECRET))]),
+      png(
+        2,
+        2,
+        ['tEXt', 'iTXt', 'zTXt', 'tIME', 'eXIf', 'prVt'].map((type) => pngChunk(type, SECRET)),
+      ),
       png(),
     ],
     ['what follows a PNG', Buffer.concat([png(), Buffer.from(SECRET)]), png()],

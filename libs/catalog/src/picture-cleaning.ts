@@ -11,7 +11,7 @@ const MAX_SIDE = 8000;
 /** By their first bytes, whatever the sender calls them: a drawing in XML or a page called a picture is none of these. */
 const FORMATS: [type: PictureType, begins: RegExp, clean: (bytes: Buffer) => CleanPicture][] = [
   ['image/jpeg', /^\xff\xd8\xff/, cleanJpeg],
-  ['image/png', /^\x89PNG\r\n\x1a\n/, cleanPng],
+  ['image/png', /^\x89PNG\r\n.\n/, cleanPng],
   ['image/webp', /^RIFF[^]{4}WEBP/, cleanWebp],
   ['image/gif', /^GIF8[79]a/, cleanGif],
 ];

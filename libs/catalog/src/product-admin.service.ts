@@ -48,8 +48,12 @@ export class ProductAdminService {
       await this.refuseUnknown(tx, wish);
       const { name, summary, categoryId, pictureId } = wish;
       const [made] = await named<{ id: number }>(tx, 'product_admin.insert', sql.INSERT_PRODUCT, [
-        ...[name, summary, categoryId, pictureId],
-        ...[onSale, this.clock.offset],
+        name,
+        summary,
+        categoryId,
+        pictureId,
+        onSale,
+        this.clock.offset,
       ]);
       await this.putPictures(tx, made!.id, wish.pictureIds);
       await this.skus.insert(tx, made!.id, skus);
