@@ -5,6 +5,9 @@ const NAMED = `
 
 export const LOCK_NAMED = `${NAMED} order by id for no key update`;
 
+/** No category goes away under a product that is put into it. */
+export const HOLD_CATEGORIES = 'select from category order by id for key share';
+
 export const KNOWN_GOODS = `
   with mine as materialized (${NAMED})
   select

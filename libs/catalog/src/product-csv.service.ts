@@ -30,7 +30,7 @@ export class ProductCsvService {
     const sound = rows.filter(({ line }) => !faulty.has(line));
 
     return this.skus.keepingCodesApart(async (tx) => {
-      if (!isTrial) await named(tx, 'product_csv.lock', sql.LOCK_NAMED, namesOf(sound).slice(0, 3));
+      if (!isTrial) await this.hold(tx, sound);
       const plan = planProducts(sound, await this.known(tx, sound));
       const all = [...faults, ...plan.faults].toSorted((a, b) => a.line - b.line);
       const report = CsvReport.of({ dry_run: isTrial, rows: table.length, ...countsOf(plan) }, all);
@@ -48,6 +48,11 @@ export class ProductCsvService {
       if (rows.length < PAGE) return;
       after = rows.at(-1)!.skuId;
     }
+  }
+
+  private async hold(tx: EntityManager, rows: ProductRowWish[]): Promise<void> {
+    await named(tx, 'product_csv.lock', sql.LOCK_NAMED, namesOf(rows).slice(0, 3));
+    await named(tx, 'product_csv.hold_categories', sql.HOLD_CATEGORIES, []);
   }
 
   private async known(tx: EntityManager, rows: ProductRowWish[]): Promise<KnownGoods> {
