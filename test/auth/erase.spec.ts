@@ -18,6 +18,7 @@ const WHERE = {
 };
 const PHONE = '13833334444';
 const REMARK = '请放在门卫老李处';
+const COMPLAINT = '安小满家收到时已破损';
 const OK = { code: 201, msg: 'ok', errorCode: 0 };
 
 /** WeChat's own books, and PostgreSQL's files, which this test reads through their server. */
@@ -47,6 +48,18 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])('an 
   };
   const pay = async (shopper: Client, id: number) =>
     shop.pay((await shopper.post('/pay/pre_order', { id })).body);
+  /** Received, and not to the shopper's liking; his request is still open. */
+  const complaint = async (shopper: Client, id: number): Promise<number> => {
+    await pay(shopper, id);
+    await admin.post(`/admin/order/${id}/ship`, { parcels: [{ carrier: 'SF', tracking_no: nonce() }] });
+    await shopper.post(`/order/${id}/received`);
+    const asked = await shopper.post(`/order/${id}/after-sale`, { kind: 'refund_only', reason: COMPLAINT });
+    return asked.body.after_sale_id;
+  };
+  const complain = async (shopper: Client, id: number) => {
+    const sale = await complaint(shopper, id);
+    await admin.post(`/admin/after-sale/${sale}/refuse`, { reason: COMPLAINT });
+  };
   const ends = (id: number, status: number) =>
     eventually(
       async () => (await admin.get(`/order/${id}`)).body.status,
@@ -63,8 +76,9 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])('an 
   it('leaves no trace of a person in any table, file or line, and every amount', async () => {
     const ann = await shop.shopper('ann', { address: false });
     await ann.post('/address', WHERE);
-    const [closed, refunded] = [await place(ann), await place(ann)];
+    const [closed, refunded, received] = [await place(ann), await place(ann), await place(ann)];
     await ann.post(`/order/${closed}/cancel`);
+    await complain(ann, received);
     await pay(ann, refunded);
     await admin.post(`/admin/order/${refunded}/refund`, {});
     await eventually(
@@ -77,7 +91,7 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])('an 
     await shop.db.query('UPDATE shopper SET phone = $2 WHERE id = $1', [id, PHONE]);
     await shop.simulator.post('/sim/push', { event: 'subscribe_msg_popup_event', name: 'ann' });
     const told = await lettersIn(shop);
-    const needles = [openid, PHONE, WHERE.mobile, WHERE.name, WHERE.detail, REMARK];
+    const needles = [openid, PHONE, WHERE.mobile, WHERE.name, WHERE.detail, REMARK, COMPLAINT];
     const amounts = await amountsIn(shop);
     const found = await tracesIn(shop, needles);
 
@@ -153,6 +167,18 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])('an 
     await shop.later(70);
     expect(await ends(order, 8)).toBe(8);
     expect((await dot.post('/user/erase')).status).toBe(201);
+  });
+
+  it('is refused while the shopper asks for money back', async () => {
+    const eve = await shop.shopper('eve');
+    const sale = await complaint(eve, await place(eve));
+
+    const asked = await eve.post('/user/erase');
+    await eve.post(`/after-sale/${sale}/withdraw`);
+    const withdrawn = await eve.post('/user/erase');
+
+    expect(asked).toMatchObject({ status: 409, body: { error_code: 90013 } });
+    expect(withdrawn.status).toBe(201);
   });
 
   it('and whatever its shopper writes at the same moment leave nothing of him', async () => {

@@ -20,6 +20,8 @@ beforeAll(async () => {
   writeFileSync(folder, '');
   shop = await Shop.open({ BACKUP_DIR: folder });
   Logger.overrideLogger(new NestLog(openLog('error', { write: (line) => void lines.push(line) })));
+  // On a slow machine the first night is over before anybody listens to its log.
+  await shop.db.query(`DELETE FROM chore WHERE name = 'backup'`);
   await shop.db.query(`INSERT INTO world (name) VALUES ('sandbox')`);
 });
 afterAll(async () => {
@@ -35,13 +37,12 @@ const nightsAre = (count: number) =>
     (seen) => seen.length === count && seen.every((name) => name.endsWith('.backup')),
   );
 
+const failures = async () => lines.filter((line) => line.includes('nightly backup failed'));
+
 it('tells loudly when a night’s backup fails, and tries again in an hour', async () => {
-  await eventually(
-    async () => lines.length,
-    (count) => count > 0,
-  );
+  await eventually(failures, ({ length }) => length > 0);
   await shop.later(1800);
-  const meanwhile = lines.filter((line) => line.includes('nightly backup failed'));
+  const meanwhile = await failures();
   rmSync(folder);
   await shop.later(1860);
 
@@ -60,7 +61,7 @@ it('is taken once a night, by one of many processes', async () => {
 
   await nightsAre(2);
   const { rows } = await shop.db.query(
-    `SELECT to_char(due_at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI:SS') AS "nextAt" FROM chore WHERE name = 'backup'`,
+    `SELECT to_char(next_at AT TIME ZONE 'Asia/Shanghai', 'HH24:MI:SS') AS "nextAt" FROM timetable WHERE name = 'backup'`,
   );
   await second.close();
 

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { breachesOf } from '../given/books';
 import type { Client } from '../given/client';
 import { eventually, Shop, type Product } from '../given/shop';
+import { inTime, nextMorning, reconciled } from '../reconciliation/accounts';
 import { backupFolder, removeBackups, restored, type Restored } from './copies';
 
 interface Taken {
@@ -56,11 +57,11 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])(
     }
 
     async function caseOf(transactionId: string): Promise<string> {
-      const { rows } = await copy.db.query<{ outcome: string }>(
-        'SELECT outcome FROM notice WHERE event_key = $1',
+      const { rows } = await copy.db.query<{ kind: string }>(
+        `SELECT kind FROM case_file WHERE subject = $1 AND state = 'open'`,
         [transactionId],
       );
-      return rows[0]?.outcome ?? 'nobody knows of it';
+      return rows[0]?.kind ?? 'nobody knows of it';
     }
 
     async function whatBecameOf(orderNo: string): Promise<string> {
@@ -104,24 +105,14 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])(
 
       expect(closed).toBe(1);
       expect(await whatBecameOf(at.placed!)).toBe('nobody knows of it');
-      expect(await breachesOf(copy.db, '2400 seconds')).toEqual([]);
+      expect(await breachesOf(copy.db, await offsetOf(shop))).toEqual([]);
     });
 
-    /**
-     * Needs the daily bill, once reconciliation holds it against the books: it names every payment, also those whose
-     * notice was acknowledged before the restore. Until then WeChat's own repeat of the notice stands for the bill.
-     */
     it('what WeChat took for orders of the lost day is refunded or a case, to the fen', async () => {
-      for (const out_trade_no of [at.placed, at.unknown])
-        await shop.simulator.post('/sim/notify', { out_trade_no, copies: 1 });
-      await shop.later(601);
-      await shop.simulator.post('/sim/notify', { out_trade_no: at.unknown, copies: 1 });
-      await eventually(
-        async () => (await copy.db.query(`SELECT FROM refund WHERE state = 'processing'`)).rowCount,
-        (count) => count === 1,
-      );
-      await shop.later(10);
-      await eventually(
+      await nextMorning(shop);
+      await reconciled(shop, copy.db);
+      await inTime(
+        shop,
         () => whatBecameOf(at.placed!),
         (seen) => seen === 'refunded',
       );
@@ -133,13 +124,18 @@ describe.each([{ WECHAT_PAY_GATEWAY: 'v2' }, { WECHAT_PAY_GATEWAY: 'v3' }])(
         [1999, 'sold'],
         [3998, 'sold'],
         [5997, 'refunded'],
-        [7996, 'orphan'],
+        [7996, 'payment_unknown'],
       ]);
-      expect(await breachesOf(copy.db, '3100 seconds')).toEqual([]);
+      expect(await breachesOf(copy.db, await offsetOf(shop))).toEqual([]);
     });
   },
 );
 
 async function prepay(shopper: Client, id: number): Promise<{ package: string }> {
   return (await shopper.post('/pay/pre_order', { id })).body;
+}
+
+async function offsetOf(shop: Shop): Promise<string> {
+  const { body } = await shop.simulator.post('/sim/clock', { advanceSeconds: 1 });
+  return `${body.offsetSeconds} seconds`;
 }

@@ -1,5 +1,6 @@
 import { beijingTime, Clock } from '@app/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ADMIN_SECRET } from '../given/admins';
 import type { Answer, Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
@@ -144,6 +145,7 @@ const openCase = {
   acknowledge_time: 'null',
   note: 'null',
 } as const;
+const alert = { id, key: text, kind: text, text, raise_time: time, deliver_time: 'null' } as const;
 const bill = {
   date: /^\d{4}-\d\d-\d\d$/,
   mch_id: text,
@@ -157,6 +159,31 @@ const bill = {
   fetch_time: time,
   open_cases: whole,
 } as const;
+
+const me = { id, account: text, role: /^owner$/ };
+const act = {
+  id,
+  admin_id: id,
+  account: text,
+  method: /^[A-Z]+$/,
+  route: /^\/api\/v1\//,
+  targets: { id: /^\d+$/ },
+  status: whole,
+  request_id: /^[0-9A-F]{16}$/,
+  time,
+};
+const notice = {
+  id,
+  gateway: /^v3$/,
+  kind: /^paid$/,
+  event_key: /^\d{28}$/,
+  outcome: /^fulfilled$/,
+  attempts: whole,
+  receive_time: time,
+  last_time: time,
+};
+const list = (row: Shape) => ({ data: [row] as [Shape], next: id });
+const failedJob = { id, name: text, payload: { n: id }, tries: whole, error: text, fail_time: time };
 
 interface Given {
   shop: Shop;
@@ -175,6 +202,7 @@ interface Given {
   asked: (kind?: string) => Promise<{ orderId: number; sale: number }>;
 }
 
+const SECRET = 'correct-horse-battery';
 const PARCEL = { parcels: [{ carrier: 'ZTO', tracking_no: '73100001' }] };
 
 type Row = [
@@ -429,6 +457,7 @@ const ROWS: Row[] = [
     { ...done, after_sale_id: id },
     ({ ann, paid }) => ann.post(`/order/${paid}/after-sale`, { kind: 'refund_only', reason: '破损' }),
   ],
+  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   [
     'GET /api/v1/order/:id/after-sale',
     'requests',
@@ -527,6 +556,135 @@ const ROWS: Row[] = [
     ({ ann, toShip }) => ann.post(`/order/${toShip}/received`),
   ],
   ...CATALOG_ROWS,
+  [
+    'POST /api/v1/user/erase',
+    'success',
+    201,
+    done,
+    async ({ shop }) => (await shop.shopper('gone')).post('/user/erase'),
+  ],
+  [
+    'POST /api/v1/admin/shopper/:id/erase',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => {
+      await shop.shopper('leaving');
+      const { rows } = await shop.db.query<{ id: number }>('SELECT max(id) AS id FROM shopper');
+      return admin.post(`/admin/shopper/${rows[0]!.id}/erase`);
+    },
+  ],
+  ['GET /api/v1/admin/me', 'me', 200, me, ({ admin }) => admin.get('/admin/me')],
+  [
+    'POST /api/v1/admin/admin',
+    'created',
+    201,
+    { ...done, admin_id: id },
+    ({ admin }) => admin.post('/admin/admin', { account: 'wang', role: 'reader', secret: SECRET }),
+  ],
+  [
+    'GET /api/v1/admin/admin',
+    'admins',
+    200,
+    [{ ...me, locked: flag, create_time: time, disable_time: 'null' }],
+    async ({ admin }) => {
+      const { body, ...rest } = await admin.get('/admin/admin');
+      return { ...rest, body: body.slice(0, 1) };
+    },
+  ],
+  ...(['disable', 'enable', 'unlock'] as const).map((verb): Row => [
+    `POST /api/v1/admin/admin/:id/${verb}`,
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => admin.post(`/admin/admin/${await reader(shop)}/${verb}`),
+  ]),
+  [
+    'POST /api/v1/admin/admin/:id/role',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => admin.post(`/admin/admin/${await reader(shop)}/role`, { role: 'reader' }),
+  ],
+  [
+    'POST /api/v1/admin/admin/:id/secret',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => admin.post(`/admin/admin/${await reader(shop)}/secret`, { secret: SECRET }),
+  ],
+  [
+    'POST /api/v1/admin/me/secret',
+    'success',
+    201,
+    done,
+    async ({ shop }) => {
+      const operator = await shop.admin('operator');
+      return operator.post('/admin/me/secret', { old_secret: ADMIN_SECRET, secret: SECRET });
+    },
+  ],
+  [
+    'GET /api/v1/admin/act',
+    'list',
+    200,
+    list(act),
+    ({ admin }) => admin.get('/admin/act?route=/api/v1/admin/admin/:id/role&size=1'),
+  ],
+  [
+    'GET /api/v1/admin/notice',
+    'list',
+    200,
+    list(notice),
+    ({ admin }) => admin.get('/admin/notice?kind=paid&outcome=fulfilled&size=1'),
+  ],
+  [
+    'GET /api/v1/admin/notice/:id',
+    'notice',
+    200,
+    {
+      ...notice,
+      headers: {
+        'wechatpay-nonce': text,
+        'wechatpay-serial': text,
+        'wechatpay-signature': text,
+        'wechatpay-signature-type': text,
+        'wechatpay-timestamp': text,
+      },
+      body: text,
+    },
+    async ({ admin }) => admin.get(`/admin/notice/${await firstNotice(admin)}`),
+  ],
+  [
+    'POST /api/v1/admin/notice/:id/replay',
+    'outcome',
+    201,
+    { ...done, outcome: /^repeated$/ },
+    async ({ admin }) => admin.post(`/admin/notice/${await firstNotice(admin)}/replay`),
+  ],
+  [
+    'GET /api/v1/admin/job/failed',
+    'page',
+    200,
+    page(failedJob),
+    async ({ shop, admin }) => {
+      await failJob(shop);
+      return admin.get('/admin/job/failed');
+    },
+  ],
+  [
+    'POST /api/v1/admin/job/failed/:id/retry',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => admin.post(`/admin/job/failed/${await failJob(shop)}/retry`),
+  ],
+  [
+    'DELETE /api/v1/admin/job/failed/:id',
+    'success',
+    200,
+    done,
+    async ({ shop, admin }) => admin.delete(`/admin/job/failed/${await failJob(shop)}`),
+  ],
   [
     'DELETE /api/v1/token',
     'nothing',
@@ -633,6 +791,24 @@ async function arrange(shop: Shop): Promise<Given> {
   };
   await reconciledBefore(shop);
   return { shop, ann, admin, plain, sized, scarce, scarceSize, paid, toShip, unpaid, asked };
+}
+
+async function reader(shop: Shop): Promise<number> {
+  const { rows } = await shop.db.query<{ id: number }>(`SELECT id FROM admin WHERE account = 'wang'`);
+  return rows[0]!.id;
+}
+
+async function firstNotice(admin: Client): Promise<number> {
+  return (await admin.get('/admin/notice?kind=paid&outcome=fulfilled&size=1')).body.data[0].id;
+}
+
+/** A job that was tried in vain for the last time; answers its id. */
+async function failJob(shop: Shop): Promise<number> {
+  const { rows } = await shop.db.query<{ id: string }>(
+    `WITH asked AS (SELECT id FROM graphile_worker.add_job('mend', '{"n": 1}', max_attempts => 1))
+     SELECT f.id FROM asked, graphile_worker.permanently_fail_jobs(ARRAY[asked.id], 'the robot is asleep') f`,
+  );
+  return Number(rows[0]!.id);
 }
 
 async function refusedByWeChat(shop: Shop, orderId: number): Promise<void> {

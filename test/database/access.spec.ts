@@ -38,20 +38,23 @@ describe('the shop at its database', () => {
     await expect(shop.query(sql)).rejects.toMatchObject({ driverError: { code: '42501' } });
   });
 
-  it.each(['stock_ledger', 'order_event', 'money_ledger', 'world'])('may not rewrite %s', async (table) => {
-    const columns = await shop.query<{ name: string }[]>(
-      `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1`,
-      [table],
-    );
-    const { name } = columns.at(-1)!;
+  it.each(['stock_ledger', 'order_event', 'money_ledger', 'admin_act', 'world'])(
+    'may not rewrite %s',
+    async (table) => {
+      const columns = await shop.query<{ name: string }[]>(
+        `SELECT column_name AS name FROM information_schema.columns WHERE table_name = $1`,
+        [table],
+      );
+      const { name } = columns.at(-1)!;
 
-    await expect(shop.query(`UPDATE ${table} SET ${name} = NULL`)).rejects.toMatchObject({
-      driverError: { code: '42501' },
-    });
-    await expect(shop.query(`DELETE FROM ${table}`)).rejects.toMatchObject({
-      driverError: { code: '42501' },
-    });
-  });
+      await expect(shop.query(`UPDATE ${table} SET ${name} = NULL`)).rejects.toMatchObject({
+        driverError: { code: '42501' },
+      });
+      await expect(shop.query(`DELETE FROM ${table}`)).rejects.toMatchObject({
+        driverError: { code: '42501' },
+      });
+    },
+  );
 
   it('may not touch the record of migrations', async () => {
     await expect(shop.query('DELETE FROM migrations')).rejects.toMatchObject({

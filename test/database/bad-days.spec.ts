@@ -2,12 +2,12 @@ import { Client } from 'pg';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { eventually, Shop } from '../given/shop';
 import { refused, V3Webhook } from '../notify/v3-webhook';
-import { books, due, FAIL, statusOf, SUCCESS, Webhook } from '../notify/webhook';
+import { books, due, FAIL, statusOf, SUCCESS, V2, Webhook } from '../notify/webhook';
 
 let shop: Shop;
 let webhook: Webhook;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   webhook = new Webhook(shop);
 });
 afterEach(async () => {

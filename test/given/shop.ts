@@ -1,4 +1,4 @@
-import { AdminService } from '@app/auth';
+import { AdminService, type AdminRole } from '@app/auth';
 import { AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
@@ -8,6 +8,7 @@ import path from 'node:path';
 import { Pool } from 'pg';
 import { createMall } from '../../apps/mall/src/create-mall';
 import { createSimulator, listen } from '../../apps/wechat/src/simulator';
+import { ADMIN_SECRET, PLANT_ADMIN, plantedAdmin } from './admins';
 import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
 import { plantKeys } from './keys';
@@ -88,8 +89,16 @@ export class Shop {
     return shopper;
   }
 
-  async admin(): Promise<Client> {
+  /** The owner, or somebody of a lower role whose account is its name. */
+  async admin(role: AdminRole = 'owner'): Promise<Client> {
     const { ADMIN_ACCOUNT: ac, ADMIN_SECRET: se } = this.config;
+    if (role === 'owner') return this.adminNamed(ac, se);
+    await this.db.query(PLANT_ADMIN, plantedAdmin(role, role));
+    return this.adminNamed(role);
+  }
+
+  /** An admin by his account. */
+  async adminNamed(ac: string, se = ADMIN_SECRET): Promise<Client> {
     const { body } = await this.visitor.post('/token/app', { ac, se });
     return this.visitor.with(body.token);
   }

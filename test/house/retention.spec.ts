@@ -15,6 +15,11 @@ const HISTORY = {
     SELECT 'v2', 'refund', n::text, '{"a": "b"}', 'body', 'recorded', at, at`,
   case: `INSERT INTO notice (gateway, kind, event_key, headers, body, outcome, received_at, last_at)
     SELECT 'v3', 'refund', n::text, '{}', 'body', 'orphan', at, at`,
+  alert: `INSERT INTO alert (key, kind, text, raised_at) SELECT 'old ' || n, 'backup_failed', '', at`,
+  admin_act: `INSERT INTO admin_act (admin_id, at, method, route, targets, status, request_id)
+    SELECT (SELECT min(id) FROM admin), at, 'POST', '/', '{}', 201, 'x'`,
+  login_guess: `INSERT INTO login_guess (account_hash, failed_at, last_at)
+    SELECT sha256(convert_to(n::text, 'UTF8')), ARRAY[at], at`,
 };
 
 describe('what is kept', () => {
@@ -23,7 +28,9 @@ describe('what is kept', () => {
     shop = await Shop.open();
   });
   beforeEach(async () => {
-    await shop.db.query('DELETE FROM session; DELETE FROM idempotency_key; DELETE FROM notice');
+    await shop.db
+      .query(`DELETE FROM session; DELETE FROM idempotency_key; DELETE FROM notice; DELETE FROM admin_act;
+       DELETE FROM login_guess`);
   });
   afterAll(() => shop.stop());
 
@@ -58,6 +65,10 @@ describe('what is kept', () => {
     ['notice', 'notice', 1200, OVER_ONE_BATCH, 400],
     ['notice', `notice WHERE octet_length(body) > 0`, 400, OVER_ONE_BATCH, 90],
     ['case', `notice WHERE octet_length(body) > 0`, 400, OVER_ONE_BATCH, 540],
+    ['alert', `alert WHERE key LIKE 'old %'`, 1200, OVER_ONE_BATCH, 400],
+    ['admin_act', 'admin_act', 1200, OVER_ONE_BATCH, 400],
+    // A row a minute, the newest an hour old by then.
+    ['login_guess', 'login_guess', 1, 1440, 0],
   ])('of %s, counting %s of %d days, is what the table of retention says', async (...row) => {
     const [what, sql, days, rows, expected] = row;
     await past(what, days, rows);

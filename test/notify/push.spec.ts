@@ -133,6 +133,19 @@ describe('a pushed event', () => {
     expect(lines).toEqual([]);
   });
 
+  it('is taken once more when the merchant replays it', async () => {
+    const told = event({ Event: 'trade_manage_order_settlement' });
+    const { query: asked, envelope } = sealed(JSON.stringify(told));
+    await ask(asked, JSON.stringify(envelope));
+    const operator = await shop.admin('operator');
+    const { body: kept } = await operator.get('/admin/notice?gateway=push&size=1');
+
+    const answer = await operator.post(`/admin/notice/${kept.data[0].id}/replay`);
+
+    expect(answer).toMatchObject({ status: 201, body: { outcome: 'other' } });
+    expect(await noticesOf(shop, keyOf(told))).toMatchObject([{ outcome: 'other', attempts: 2 }]);
+  });
+
   it('is the same one when it comes ten times at once, sealed anew each time', async () => {
     const told = event({ Event: 'trade_manage_order_settlement' });
     const copies = Array.from({ length: 10 }, () => sealed(JSON.stringify(told)));

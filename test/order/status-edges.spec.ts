@@ -30,6 +30,7 @@ const ACTS = {
   close: ({ id }: Due) => admin.post(`/admin/order/${id}/close`),
   expiry: () => expiry(),
   ship: ({ id }: Due) => admin.put('/order/delivery', { id }),
+  receive: ({ id, shopper }: Due) => shopper.post(`/order/${id}/received`),
   refund: ({ id }: Due) => admin.post(`/admin/order/${id}/refund`),
   give_stock: ({ id }: Due) => admin.post(`/admin/order/${id}/give_stock`),
 };
@@ -47,13 +48,14 @@ const [PAID_ALREADY, WRONG_STATE, NOT_SHIPPABLE, NOTHING_LEFT] = [
 const SETTLED = { prepay: PAID_ALREADY, notice: 'same', cancel: WRONG_STATE, close: WRONG_STATE } as const;
 // prettier-ignore
 const EDGES: Record<number, Record<Act, Edge>> = {
-  1: { prepay: 'same', notice: 2, cancel: 7, close: 7, expiry: 7, ship: NOT_SHIPPABLE, refund: WRONG_STATE, give_stock: WRONG_STATE },
-  2: { ...SETTLED, expiry: 'same', ship: 3, refund: 8, give_stock: WRONG_STATE },
-  3: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, refund: 8, give_stock: WRONG_STATE },
-  4: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, refund: 5, give_stock: 2 },
-  5: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, refund: NOTHING_LEFT, give_stock: WRONG_STATE },
-  7: { prepay: WRONG_STATE, notice: 'same', cancel: 'same', close: 'same', expiry: 'same', ship: NOT_SHIPPABLE, refund: WRONG_STATE, give_stock: WRONG_STATE },
-  8: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, refund: NOTHING_LEFT, give_stock: WRONG_STATE },
+  1: { prepay: 'same', notice: 2, cancel: 7, close: 7, expiry: 7, ship: NOT_SHIPPABLE, receive: WRONG_STATE, refund: WRONG_STATE, give_stock: WRONG_STATE },
+  2: { ...SETTLED, expiry: 'same', ship: 3, receive: WRONG_STATE, refund: 8, give_stock: WRONG_STATE },
+  3: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, receive: 6, refund: 8, give_stock: WRONG_STATE },
+  4: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, receive: WRONG_STATE, refund: 5, give_stock: 2 },
+  5: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, receive: WRONG_STATE, refund: NOTHING_LEFT, give_stock: WRONG_STATE },
+  6: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, receive: 'same', refund: 8, give_stock: WRONG_STATE },
+  7: { prepay: WRONG_STATE, notice: 'same', cancel: 'same', close: 'same', expiry: 'same', ship: NOT_SHIPPABLE, receive: WRONG_STATE, refund: WRONG_STATE, give_stock: WRONG_STATE },
+  8: { ...SETTLED, expiry: 'same', ship: NOT_SHIPPABLE, receive: WRONG_STATE, refund: NOTHING_LEFT, give_stock: WRONG_STATE },
 };
 
 const cells = Object.entries(EDGES).flatMap(([status, row]) =>
@@ -109,6 +111,7 @@ function orderIn(status: number): Promise<Due> {
     3: async () => follow(await paid(), 'ship', 3),
     4: paidShort,
     5: async () => follow(await paidShort(), 'refund', 5),
+    6: async () => follow(await follow(await paid(), 'ship', 3), 'receive', 6),
     7: async () => follow(await due(shop), 'cancel', 7),
     8: async () => follow(await paid(), 'refund', 8),
   };

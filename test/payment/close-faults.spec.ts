@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { eventually, Shop } from '../given/shop';
-import { due, statusOf, type Due } from '../notify/webhook';
+import { due, statusOf, V2, type Due } from '../notify/webhook';
 
 /** One call's tries, all of them. */
 const TRIES = 3;
 
 let shop: Shop;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
 });
 afterEach(async () => {
   expect(await shop.breaches()).toEqual([]);

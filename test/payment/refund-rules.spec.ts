@@ -179,9 +179,9 @@ describe.each(['v2', 'v3'])('a refund through %s', (gateway) => {
     expect(await statusOf(admin, order.id)).toBe(2);
   });
 
-  it.runIf(gateway === 'v2')(
-    'is not over because of a claim under our own key that WeChat denies',
-    async () => {
+  // A notice of v2 is encrypted under the merchant's key and signed by nobody: one of v3 cannot be made up so.
+  if (gateway === 'v2')
+    it('is not over because of a claim under our own key that WeChat denies', async () => {
       const order = await paid(shop);
       await shop.simulator.post('/sim/refund', UNDER_WAY);
       await refund(order.id, { amount: '10' });
@@ -194,8 +194,7 @@ describe.each(['v2', 'v3'])('a refund through %s', (gateway) => {
       expect(madeUp.body).toContain('FAIL');
       expect(await refundsOf(admin, order.id)).toMatchObject([{ state: 'processing', amount: '10.00' }]);
       expect(await statusOf(admin, order.id)).toBe(2);
-    },
-  );
+    });
 
   it('asked for by ten admins at once is one, under one key as without', async () => {
     const [plain, keyed] = [await paid(shop), await paid(shop)];
@@ -366,8 +365,7 @@ describe('refunds that many sweeps look for', () => {
   });
 
   it('are not kept waiting by five that WeChat makes no more', async () => {
-    const orders = [];
-    for (let n = 0; n < 6; n += 1) orders.push(await lateMoney(shop, admin));
+    const orders = await lateMoneyOf(6, shop, admin);
     const [young, ...old] = orders.toReversed();
     for (const { id } of orders) await afterMinutes(shop, admin, id, ([row]) => row?.state === 'closed');
     await shop.db.query(
@@ -426,16 +424,21 @@ async function short(shop: Shop): Promise<Unpaid & { restock: () => Promise<unkn
 
 /** Money for an order that was closed; WeChat will close its first refund. */
 async function lateMoney(shop: Shop, admin: Client): Promise<Unpaid> {
-  const order = await unpaid(shop);
-  await order.shopper.post(`/order/${order.id}/cancel`);
+  return (await lateMoneyOf(1, shop, admin))[0]!;
+}
+
+async function lateMoneyOf(count: number, shop: Shop, admin: Client): Promise<Unpaid[]> {
+  const orders = await Promise.all(Array.from({ length: count }, () => unpaid(shop)));
+  for (const { id, shopper } of orders) await shopper.post(`/order/${id}/cancel`);
   await shop.later(301);
-  await eventually(
-    () => statusOf(admin, order.id),
-    (status) => status === 7,
-  );
-  await shop.simulator.post('/sim/refund', { becomes: 'CLOSED', times: 1 });
-  await shop.pay(order.prepay, { late: true });
-  return order;
+  for (const { id } of orders)
+    await eventually(
+      () => statusOf(admin, id),
+      (status) => status === 7,
+    );
+  await shop.simulator.post('/sim/refund', { becomes: 'CLOSED', times: count });
+  for (const { prepay } of orders) await shop.pay(prepay, { late: true });
+  return orders;
 }
 
 /** Looks for a second and a bit, in which a sweep has its turn; where that is not enough, lets a minute go by. */

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
 import { eventually, Shop } from '../given/shop';
-import { due, known, moneyOf, statusOf, SUCCESS, type Due } from '../notify/webhook';
+import { due, known, moneyOf, statusOf, SUCCESS, V2, type Due } from '../notify/webhook';
 
 /** One call's tries, all of them. */
 const TRIES = 3;
@@ -9,7 +9,7 @@ const TRIES = 3;
 let shop: Shop;
 let admin: Client;
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open(V2);
   admin = await shop.admin();
 });
 afterEach(async () => {

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { Client, type Answer } from '../given/client';
 import { ADDRESS, eventually, nonce } from '../given/shop';
+import { V2 } from '../notify/webhook';
 import { booksOf } from './comparison';
 import { Siege } from './siege';
 
@@ -18,7 +19,7 @@ let cancelled: Order;
 
 describe.skipIf(process.platform === 'win32')('a shop that is killed', () => {
   beforeAll(async () => {
-    siege = await Siege.lay({ ADMIN_SECRET: 'open sesame' });
+    siege = await Siege.lay({ ADMIN_SECRET: 'open sesame', ...V2 });
     ann = await shopper();
     [unpaid, refunded, cancelled] = [await placed(0), await paid(1), await cancelledAfterPrepay(3)];
     const release = await lockStock(2);

@@ -1,3 +1,4 @@
+import type { Pool } from 'pg';
 import type { Client } from '../given/client';
 import { eventually, nonce, type Product, type Shop } from '../given/shop';
 
@@ -64,11 +65,11 @@ export function inTime<T>(shop: Shop, look: () => Promise<T>, good: (seen: T) =>
   }, good);
 }
 
-/** Every bill that is due has been fetched and looked at. */
-export async function reconciled(shop: Shop): Promise<void> {
+/** Every bill that is due has been fetched and looked at, in the shop's database unless another is named. */
+export async function reconciled(shop: Shop, db: Pick<Pool, 'query'> = shop.db): Promise<void> {
   const due = async () => {
     const { body } = await shop.simulator.post('/sim/clock', { advanceSeconds: 1 });
-    const { rows } = await shop.db.query<{ due: boolean }>(
+    const { rows } = await db.query<{ due: boolean }>(
       `SELECT NOT EXISTS (SELECT FROM timetable WHERE name = 'want bills' AND next_at > now() + $1::interval)
            OR EXISTS (SELECT FROM bill WHERE next_try_at <= now() + $1::interval + interval '6 minutes') AS due`,
       [`${body.offsetSeconds} seconds`],

@@ -2,7 +2,7 @@ import { errorCatalogue } from '@app/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string };
+type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string; 'x-role'?: string };
 type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
 
 const WHO: Record<string, string> = {
@@ -10,6 +10,12 @@ const WHO: Record<string, string> = {
   primary: 'Scope *primary*: shoppers and admins 用户或管理员',
   exclusive: 'Scope *exclusive*: shoppers alone 仅用户',
   super: 'Scope *super*: admins alone 仅管理员',
+};
+
+const ROLES: Record<string, string> = {
+  reader: 'Role *reader* at least 只读及以上',
+  operator: 'Role *operator* at least 运营及以上',
+  owner: 'Role *owner* 仅所有者',
 };
 
 const ERROR_BODY: Schemas[string] = {
@@ -35,7 +41,8 @@ export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
   for (const [path, item] of Object.entries(document.paths))
     for (const operation of operationsOf(item)) {
       const scope = operation['x-scope'] ?? 'public';
-      operation.description = [operation.description, WHO[scope]].filter(Boolean).join('\n\n');
+      const who = scope === 'super' ? `${WHO.super}. ${roleOf(operation, item)}` : WHO[scope];
+      operation.description = [operation.description, who].filter(Boolean).join('\n\n');
       if (!speaksXml(operation)) operation.responses = { ...refusalsOf(path, scope), ...operation.responses };
     }
   return document;
@@ -43,6 +50,12 @@ export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
 
 function operationsOf(item: PathItem): Operation[] {
   return [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined);
+}
+
+/** As the guard sees it: readers look, operators act, unless the route says more. */
+function roleOf(operation: Operation, item: PathItem): string | undefined {
+  const declared = ROLES[operation['x-role'] ?? ''];
+  return declared ?? (operation === item.get ? ROLES.reader : ROLES.operator);
 }
 
 /** A route for WeChat refuses in WeChat's own words. */

@@ -1,4 +1,5 @@
 import { AddressModule, addressEntities } from '@app/address';
+import { AlertModule } from '@app/alert';
 import { AuthModule, authEntities } from '@app/auth';
 import { CatalogModule, catalogEntities } from '@app/catalog';
 import { CommonModule, type AppConfig } from '@app/common';
@@ -31,6 +32,7 @@ const entities = [
     AccessTokenModule,
     WeChatModule,
     AuthModule,
+    AlertModule,
     CatalogModule,
     AddressModule,
     ShowcaseModule,

@@ -10,10 +10,6 @@ export function post(url: string, body: object, headers: Headers = {}) {
   return ask(url, { ...json(body, headers), method: 'POST' });
 }
 
-export function put(url: string, body: object, headers: Headers = {}) {
-  return ask(url, { ...json(body, headers), method: 'PUT' });
-}
-
 function json(body: object, headers: Headers): RequestInit {
   return { headers: { 'content-type': 'application/json', ...headers }, body: JSON.stringify(body) };
 }

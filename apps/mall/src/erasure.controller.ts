@@ -21,7 +21,7 @@ export class ErasureController {
   /** 注销用户 The same at a shopper's request, by the merchant. */
   @Post('admin/shopper/:id/erase')
   @HttpCode(201)
-  @Super()
+  @Super('owner')
   async ofShopper(@Param() { id }: IdParam, @Caller() admin: CallerIdentity): Promise<SuccessMessage> {
     await this.erasure.erase(id, actorOf(admin));
     return new SuccessMessage();

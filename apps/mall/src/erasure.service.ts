@@ -4,7 +4,7 @@ import { DomainError } from '@app/common';
 import { inTransaction } from '@app/database';
 import { NoticeErasure } from '@app/notify';
 import { OrderErasure } from '@app/order';
-import { OpenMoneyService } from '@app/payment';
+import { AfterSaleErasure, OpenMoneyService } from '@app/payment';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 
@@ -19,6 +19,7 @@ export class ErasureService {
     private readonly addresses: AddressService,
     private readonly orders: OrderErasure,
     private readonly money: OpenMoneyService,
+    private readonly afterSales: AfterSaleErasure,
     private readonly notices: NoticeErasure,
   ) {}
 
@@ -38,6 +39,7 @@ export class ErasureService {
 
     await this.notices.erase(tx, { id: shopperId, openid });
     await this.orders.erase(tx, shopperId);
+    await this.afterSales.erase(tx, shopperId);
     await this.addresses.erase(tx, shopperId);
     return this.shoppers.erase(tx, shopperId);
   }

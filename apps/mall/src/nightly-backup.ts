@@ -1,11 +1,15 @@
-import { AppConfig, Clock, Sweep } from '@app/common';
+import { Alerts } from '@app/alert';
+import { AppConfig, beijingTime, Clock, Sweep } from '@app/common';
 import { takeBackup } from '@app/database';
+import { Timetable, type Next } from '@app/jobs';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import path from 'node:path';
 import { backupName, dropOutdated } from './backup-folder';
-import { Chores, type Chore } from './chore';
 
-const NIGHTLY: Chore = { name: 'backup', rhythm: { dailyAtHour: 3 }, againAfterSeconds: 3600 };
+const BACKUP = 'backup';
+const NIGHT: Next = { hour: 3 };
+/** A backup may take long; one that failed is tried again then. */
+const LEASE_SECONDS = 3600;
 
 /** Once a night the whole shop goes into BACKUP_DIR; the oldest make room. */
 @Injectable()
@@ -17,7 +21,8 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
   constructor(
     private readonly config: AppConfig,
     private readonly clock: Clock,
-    private readonly chores: Chores,
+    private readonly timetable: Timetable,
+    private readonly alerts: Alerts,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -31,7 +36,8 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async round(): Promise<boolean> {
-    await this.chores.whenDue(NIGHTLY, () => this.backUp(this.config.BACKUP_DIR!));
+    if (!(await this.timetable.begin(BACKUP, { leaseSeconds: LEASE_SECONDS }))) return false;
+    if (await this.backUp(this.config.BACKUP_DIR!)) await this.timetable.done(BACKUP, NIGHT);
     return false;
   }
 
@@ -42,9 +48,15 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
       await dropOutdated(folder);
       return true;
     } catch (err) {
-      if (!this.closing.signal.aborted)
-        this.logger.error({ msg: 'the nightly backup failed, it is tried again in an hour', err });
+      if (!this.closing.signal.aborted) await this.tellFailed(err);
       return false;
     }
+  }
+
+  /** Loudly in the log each time, to the merchant once a day. */
+  private async tellFailed(err: unknown): Promise<void> {
+    this.logger.error({ msg: 'the nightly backup failed, it is tried again in an hour', err });
+    const about = beijingTime(this.clock.now()).slice(0, 10);
+    await this.alerts.raiseNow({ kind: 'backup_failed', about });
   }
 }

@@ -1,11 +1,12 @@
 import { AppConfig, Clock, Sweep } from '@app/common';
 import { named } from '@app/database';
+import { Timetable, type Next } from '@app/jobs';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { Chores, type Chore } from './chore';
 import { retentions, type Retention } from './retention';
 
-const HOURLY: Chore = { name: 'retention', rhythm: { everySeconds: 3600 }, againAfterSeconds: 600 };
+const RETENTION = 'retention';
+const HOURLY: Next = { seconds: 3600 };
 
 /** Few enough that nobody waits for the locks. */
 const AT_ONCE = 500;
@@ -20,7 +21,7 @@ export class RetentionSweep implements OnApplicationBootstrap, OnApplicationShut
     private readonly db: EntityManager,
     private readonly config: AppConfig,
     private readonly clock: Clock,
-    private readonly chores: Chores,
+    private readonly timetable: Timetable,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,10 +34,9 @@ export class RetentionSweep implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async round(): Promise<boolean> {
-    await this.chores.whenDue(HOURLY, async () => {
-      for (const retention of retentions) await this.letGo(retention);
-      return !this.isClosing;
-    });
+    if (!(await this.timetable.begin(RETENTION))) return false;
+    for (const retention of retentions) await this.letGo(retention);
+    if (!this.isClosing) await this.timetable.done(RETENTION, HOURLY);
     return false;
   }
 

@@ -25,6 +25,10 @@ export const retentions: readonly Retention[] = [
     keep: '400 days',
     sql: drop('notice', 'id', 'last_at', `kind <> 'paid'`),
   },
+  { what: 'alerts', keep: '400 days', sql: drop('alert', 'id', 'raised_at') },
+  // Append-only: the function alone may delete, and holds to 400 days whoever calls it.
+  { what: 'acts of admins', keep: '400 days', sql: 'SELECT let_go_admin_acts($1, $2, $3)' },
+  { what: 'guesses at logins', keep: '1 hour', sql: drop('login_guess', 'account_hash', 'last_at') },
 ];
 
 function drop(table: string, key: string, since: string, only = 'true'): string {

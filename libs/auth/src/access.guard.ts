@@ -2,6 +2,7 @@ import { DomainError } from '@app/common';
 import { Injectable, Logger, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ACCESS_RULE, type AccessRule } from './access.decorators';
+import { isReading, neededRole, suffices } from './admin-role';
 import { actorOf, type GuardedRequest } from './caller';
 import { RateLimits } from './rate-limits';
 import { admits } from './scope';
@@ -27,6 +28,7 @@ export class AccessGuard implements CanActivate {
 
     if (!request.session) throw new DomainError('invalidToken');
     this.refuseForeignScope(request, rule);
+    if (rule.access === 'super') await this.refuseLowRole(request, rule);
     return true;
   }
 
@@ -47,6 +49,25 @@ export class AccessGuard implements CanActivate {
       event: 'scopeRefused',
       caller: actorOf(session.caller),
       needs: access,
+      route: `${method} ${routeOptions.url}`,
+    });
+    throw new DomainError('forbidden');
+  }
+
+  /** Whoever was disabled or lowered elsewhere may look around for a cache's moment, but not act. */
+  private async refuseLowRole(request: GuardedRequest, { role }: AccessRule): Promise<void> {
+    const { method, routeOptions } = request;
+    request.adminId = request.session?.caller.id;
+    if (!isReading(method)) request.session = await this.sessions.confirm(request.session);
+    if (!request.session) throw new DomainError('invalidToken');
+
+    const needs = neededRole(method, role);
+    const { caller, role: has } = request.session;
+    if (has && suffices(has, needs)) return;
+    this.logger.warn({
+      event: 'roleRefused',
+      caller: actorOf(caller),
+      needs,
       route: `${method} ${routeOptions.url}`,
     });
     throw new DomainError('forbidden');

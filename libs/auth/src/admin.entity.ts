@@ -1,6 +1,5 @@
 import { Column, Entity, PrimaryGeneratedColumn } from 'typeorm';
-
-export type AdminRole = 'owner' | 'operator' | 'reader';
+import type { AdminRole } from './admin-role';
 
 @Entity('admin')
 export class Admin {

@@ -1,13 +1,13 @@
 import { AppConfig, Clock, DomainError, Random, SettingsError } from '@app/common';
 import { inTransaction } from '@app/database';
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { EntityManager, IsNull } from 'typeorm';
+import { AdminSecrets } from './admin-secrets';
 import { Admin } from './admin.entity';
 import { adminCaller } from './caller';
-import { DECOY_HASH, hashSecret, isSecret, SALT_BYTES } from './secret-hash';
+import { isSecret } from './secret-hash';
 import { keepSecretFile, readSecretFile } from './secret-file';
 import { SessionService } from './session.service';
-import { Turnstile } from './turnstile';
 
 /** Instances that start together make one admin: the second waits here, and finds him. */
 const ONE_BOOTSTRAP = `select pg_advisory_xact_lock(hashtextextended('minimall:admin-bootstrap', 0))`;
@@ -25,27 +25,31 @@ export interface Bootstrapped {
 
 @Injectable()
 export class AdminService {
-  private readonly logger = new Logger(AdminService.name);
-  /** A flood of guesses must not take all the threads that files and DNS need too. */
-  private readonly turnstile = new Turnstile(2, 40);
-
   constructor(
     private readonly db: EntityManager,
+    private readonly secrets: AdminSecrets,
     private readonly sessions: SessionService,
     private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly random: Random,
   ) {}
 
-  /** An unknown account costs the same work, and gets the same answer, as a wrong secret. */
+  /** An unknown account and a locked one cost the same work, and get the same answer, as a wrong secret. */
   async logIn(account: string, secret: string): Promise<string> {
     const admin = await this.db.findOneBy(Admin, { account, disabledAt: IsNull() });
-    const stored = admin?.secretHash ?? DECOY_HASH;
-    const isRight = await this.turnstile.pass(() => isSecret(secret, stored));
-    if (admin && isRight) return this.sessions.open(adminCaller(admin.id));
+    const opens = await this.secrets.open(account, secret, admin);
+    const token = admin && opens && (await this.openSession(admin));
+    if (!token) throw new DomainError('badCredentials');
+    return token;
+  }
 
-    this.logger.warn({ event: 'adminLoginRefused', caller: `admin:${admin?.id ?? 'unknown'}` });
-    throw new DomainError('badCredentials');
+  /** Not where the secret was changed, or the admin disabled, since it was looked at. */
+  private openSession({ id, secretHash }: Admin): Promise<string | undefined> {
+    return inTransaction(this.db, async (tx) => {
+      const lock = { mode: 'pessimistic_read' } as const;
+      const still = await tx.findOne(Admin, { where: { id, secretHash, disabledAt: IsNull() }, lock });
+      return still ? this.sessions.openIn(tx, adminCaller(id)) : undefined;
+    });
   }
 
   /** Makes the owner at the first start; at every start tells who he is. */
@@ -60,7 +64,7 @@ export class AdminService {
 
   private async makeOwner(tx: EntityManager): Promise<Owner> {
     const secret = this.config.ADMIN_SECRET ?? this.inventSecret();
-    const secretHash = await hashSecret(secret, this.random.bytes(SALT_BYTES));
+    const secretHash = await this.secrets.hash(secret);
     const owner = { account: this.config.ADMIN_ACCOUNT, secretHash };
     await tx.query(INSERT_OWNER, [owner.account, owner.secretHash, this.clock.offset]);
     return owner;

@@ -2,6 +2,11 @@ import { MiniProgramModule, WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccessGuard } from './access.guard';
+import { AdminActController } from './admin-act.controller';
+import { AdminActs } from './admin-acts';
+import { AdminController } from './admin.controller';
+import { AdminDeskService } from './admin-desk.service';
+import { AdminSecrets } from './admin-secrets';
 import { AdminService } from './admin.service';
 import { IdempotencyKeys } from './idempotency-keys';
 import { RateLimits } from './rate-limits';
@@ -17,9 +22,12 @@ import { UserController } from './user.controller';
 /** Importing this room puts its guard before every route of the application. */
 @Module({
   imports: [WeChatModule, MiniProgramModule],
-  controllers: [TokenController, UserController],
+  controllers: [AdminActController, AdminController, TokenController, UserController],
   providers: [
     { provide: APP_GUARD, useClass: AccessGuard },
+    AdminActs,
+    AdminDeskService,
+    AdminSecrets,
     AdminService,
     IdempotencyKeys,
     RateLimits,

@@ -1,6 +1,7 @@
 import { DomainError } from '@app/common';
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
+import type { AdminRole } from './admin-role';
 import { ADMIN_SCOPE, SHOPPER_SCOPE, type Scope } from './scope';
 
 /** Who asks. Shopper 1 and admin 1 are two people: an id means nothing without its kind. */
@@ -15,12 +16,14 @@ export interface LiveSession {
   /** SHA-256 of the token, in hex. */
   tokenHash: string;
   caller: CallerIdentity;
+  /** An admin's. */
+  role?: AdminRole;
   /** Milliseconds since 1970, by the shop's clock. */
   expiresAt: number;
 }
 
-/** What the guard leaves on a request. */
-export type GuardedRequest = FastifyRequest & { session?: LiveSession };
+/** What the guard leaves on a request; `adminId` where the route is for admins alone and one of them came. */
+export type GuardedRequest = FastifyRequest & { session?: LiveSession; adminId?: number };
 
 export function shopperCaller(id: number): CallerIdentity {
   return { kind: 'shopper', id, scope: SHOPPER_SCOPE };

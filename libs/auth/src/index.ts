@@ -4,6 +4,7 @@ import { Session } from './session.entity';
 import { Shopper } from './shopper.entity';
 
 export { ACCESS_RULE, Exclusive, Primary, Public, Super, type AccessRule } from './access.decorators';
+export type { AdminRole } from './admin-role';
 export { AdminService, type Bootstrapped } from './admin.service';
 export { AuthModule } from './auth.module';
 export { actorOf, Caller, ShopperId, type CallerIdentity } from './caller';

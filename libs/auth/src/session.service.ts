@@ -3,6 +3,7 @@ import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
+import type { AdminRole } from './admin-role';
 import type { CallerIdentity, LiveSession } from './caller';
 import type { Scope } from './scope';
 import { SessionCache } from './session-cache';
@@ -25,7 +26,7 @@ const OPEN = `
 
 /** A session of a disabled shopper or admin is none, even where nobody ended it. */
 const FIND = `
-  select coalesce(shopper_id, admin_id) as id, scope, expires_at as "expiresAt"
+  select coalesce(shopper_id, admin_id) as id, scope, admin.role, expires_at as "expiresAt"
   from session
   left join shopper on shopper.id = shopper_id
   left join admin on admin.id = admin_id
@@ -35,11 +36,15 @@ const FIND = `
 const END = 'delete from session where token_hash = $1';
 
 const END_ALL = `
-  delete from session where shopper_id = $1 or admin_id = $2 returning encode(token_hash, 'hex') as "tokenHash"`;
+  delete from session where (shopper_id = $1 or admin_id = $2) and token_hash is distinct from $3
+  returning encode(token_hash, 'hex') as "tokenHash"`;
+
+type Owner = Pick<CallerIdentity, 'kind' | 'id'>;
 
 interface SessionRow {
   id: number;
   scope: Scope;
+  role: AdminRole | null;
   expiresAt: Date;
 }
 
@@ -54,9 +59,13 @@ export class SessionService {
     private readonly random: Random,
   ) {}
 
-  async open(caller: CallerIdentity): Promise<string> {
+  open(caller: CallerIdentity): Promise<string> {
+    return this.openIn(this.db, caller);
+  }
+
+  async openIn(tx: EntityManager, caller: CallerIdentity): Promise<string> {
     const token = this.random.hex(32).toLowerCase();
-    await named(this.db, 'session.open', OPEN, [
+    await named(tx, 'session.open', OPEN, [
       Buffer.from(hashOf(token), 'hex'),
       ...ownerOf(caller),
       caller.scope,
@@ -75,30 +84,47 @@ export class SessionService {
     return session && session.expiresAt > this.clock.now().getTime() ? session : undefined;
   }
 
+  /** The same session as the table has it this moment, past the cache. */
+  async confirm(session: LiveSession | undefined): Promise<LiveSession | undefined> {
+    return (session && (await this.read(session.tokenHash))) ?? undefined;
+  }
+
   async end({ tokenHash }: LiveSession): Promise<void> {
     await named(this.db, 'session.end', END, [Buffer.from(tokenHash, 'hex')]);
     await this.cache.forget([tokenHash]);
   }
 
   /** Every session of one shopper or admin, as when he is disabled. */
-  async endAllOf(caller: Pick<CallerIdentity, 'kind' | 'id'>): Promise<void> {
-    const ended = await named<{ tokenHash: string }>(this.db, 'session.endAll', END_ALL, ownerOf(caller));
-    await this.cache.forget(ended.map(({ tokenHash }) => tokenHash));
+  async endAllOf(caller: Owner): Promise<void> {
+    await this.forget(await this.endAllIn(this.db, caller));
+  }
+
+  /** The same within a transaction, but for one that may stay; answers what to `forget` after its commit. */
+  async endAllIn(tx: EntityManager, caller: Owner, but?: LiveSession): Promise<string[]> {
+    const stays = but && Buffer.from(but.tokenHash, 'hex');
+    const params = [...ownerOf(caller), stays];
+    const ended = await named<{ tokenHash: string }>(tx, 'session.endAll', END_ALL, params);
+    return ended.map(({ tokenHash }) => tokenHash);
+  }
+
+  forget(tokenHashes: string[]): Promise<void> {
+    return this.cache.forget(tokenHashes);
   }
 
   private async read(tokenHash: string): Promise<LiveSession | null> {
     const params = [Buffer.from(tokenHash, 'hex'), this.clock.offset];
     const [row] = await named<SessionRow>(this.db, 'session.find', FIND, params);
     if (!row) return null;
-    const { id, scope, expiresAt } = row;
-    return { tokenHash, caller: { kind: KIND_OF[scope], id, scope }, expiresAt: expiresAt.getTime() };
+    const { id, scope, role, expiresAt } = row;
+    const caller = { kind: KIND_OF[scope], id, scope };
+    return { tokenHash, caller, role: role ?? undefined, expiresAt: expiresAt.getTime() };
   }
 }
 
 const KIND_OF: Record<Scope, CallerIdentity['kind']> = { 16: 'shopper', 32: 'admin' };
 
 /** Shopper id, admin id: one of them is null. */
-function ownerOf({ kind, id }: Pick<CallerIdentity, 'kind' | 'id'>): [number | null, number | null] {
+function ownerOf({ kind, id }: Owner): [number | null, number | null] {
   return kind === 'shopper' ? [id, null] : [null, id];
 }
 

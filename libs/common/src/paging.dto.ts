@@ -1,5 +1,5 @@
 import { IsInt, Max, Min, IsOptional } from 'class-validator';
-import { FromDigits } from './validation.pipe';
+import { FromDigits, IsId } from './validation.pipe';
 
 const PAGING = { message: '分页参数必须是正整数' };
 
@@ -24,4 +24,25 @@ export class PageQuery {
   get skip(): number {
     return (this.page - 1) * this.size;
   }
+}
+
+/** `?before=&size=` of a list that grows while it is read, newest first. */
+export class CursorQuery {
+  /** The `next` of the page before; left out, the newest. */
+  @IsOptional()
+  @IsId()
+  before?: number;
+
+  /** Rows of a page, 100 at most. */
+  @IsOptional()
+  @FromDigits()
+  @IsInt(PAGING)
+  @Min(1, PAGING)
+  @Max(100, PAGING)
+  size: number = 15;
+}
+
+/** What `before` is for the next page; null where there is none. */
+export function nextCursor(rows: readonly { id: number }[], { size }: CursorQuery): number | null {
+  return rows.length < size ? null : (rows.at(-1)?.id ?? null);
 }

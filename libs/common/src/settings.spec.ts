@@ -42,6 +42,24 @@ describe('settings', () => {
     expect(AppConfig.from(LIVE).WECHAT_PAY_URL).toBe('https://api.mch.weixin.qq.com');
   });
 
+  it.each([
+    undefined,
+    'https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a',
+    'http://127.0.0.1:8080/robot',
+  ])('goes live with alerts to %s', (ALERT_WEBHOOK_URL) => {
+    expect(AppConfig.from({ ...LIVE, ALERT_WEBHOOK_URL }).ALERT_WEBHOOK_URL).toBe(ALERT_WEBHOOK_URL);
+  });
+
+  it.each(['http://oapi.dingtalk.com/robot/send?access_token=secret', 'robot/secret', 'ftp://robot/secret'])(
+    'does not go live with alerts to %s, and never repeats that address',
+    (ALERT_WEBHOOK_URL) => {
+      const start = () => AppConfig.from({ ...LIVE, ALERT_WEBHOOK_URL });
+
+      expect(start).toThrow(/ALERT_WEBHOOK_URL/);
+      expect(start).not.toThrow(/secret/);
+    },
+  );
+
   it('keeps the old key beside the new one during a rotation', () => {
     const [fresh, old] = ['a'.repeat(32), 'b'.repeat(32)];
 

@@ -148,6 +148,11 @@ export class AppConfig extends WeChatSettings {
   @IsIn(['on', 'off'])
   readonly API_DOCS: 'on' | 'off' = 'off';
 
+  /** The merchant's robot; whoever knows it can write into his chat. Without it alerts are listed only. */
+  @IsOptional()
+  @httpUrl()
+  readonly ALERT_WEBHOOK_URL?: string = undefined;
+
   @IsIn(['silent', 'error', 'warn', 'info', 'debug'])
   readonly LOG_LEVEL: LogLevel = 'info';
 

@@ -8,6 +8,7 @@ interface WorldlySettings extends WeChatSettings {
   WORLD: World;
   PUBLIC_URL: string;
   IMAGE_URL: string;
+  ALERT_WEBHOOK_URL?: string;
 }
 
 /** What the simulator's merchant is called; play money, so no secret. */
@@ -104,7 +105,17 @@ export function worldFault(config: WorldlySettings): string | undefined {
 function liveFault(config: WorldlySettings): string | undefined {
   const hosts = { PUBLIC_URL: config.PUBLIC_URL, IMAGE_URL: config.IMAGE_URL, ...wechatHosts(config) };
   const plain = Object.entries(hosts).find(([, url]) => new URL(url).protocol !== 'https:');
-  return plain && `WORLD=live needs https in ${plain[0]}, not ${plain[1]}.`;
+  if (plain) return `WORLD=live needs https in ${plain[0]}, not ${plain[1]}.`;
+  // Its address is a secret, which no log may learn.
+  return config.ALERT_WEBHOOK_URL !== undefined && isOpenTo(config.ALERT_WEBHOOK_URL)
+    ? 'WORLD=live needs https in ALERT_WEBHOOK_URL.'
+    : undefined;
+}
+
+/** Whoever is on the way can read it. */
+function isOpenTo(url: string): boolean {
+  const { protocol, hostname } = new URL(url);
+  return protocol !== 'https:' && !isLoopback(hostname);
 }
 
 function sandboxFault(config: WorldlySettings): string | undefined {

@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { named } from '@app/database';
 import type { JobPayload } from './jobs';
-import { DROP_FAILED, LIST_FAILED, RETRY_FAILED } from './jobs-sql';
+import { COUNT_FAILED, DROP_FAILED, LIST_FAILED, RETRY_FAILED } from './jobs-sql';
 
 export interface FailedJob {
   id: number;
@@ -21,6 +21,11 @@ export class FailedJobs {
 
   list({ limit, offset }: { limit: number; offset: number }): Promise<FailedJob[]> {
     return named<FailedJob>(this.db, 'jobs.list_failed', LIST_FAILED, [limit, offset]);
+  }
+
+  async count(): Promise<number> {
+    const [row] = await named<{ count: number }>(this.db, 'jobs.count_failed', COUNT_FAILED, []);
+    return row!.count;
   }
 
   /** Whether there was such a job. */

@@ -8,7 +8,7 @@ import { jobEvents, workerLogger } from './job-log';
 import { Jobs } from './jobs';
 import { FREE_LOST } from './jobs-sql';
 
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 /** One listens for new jobs, one looks after the crontab. */
 const CONNECTIONS = AT_ONCE + 2;
 const FREE_LOST_EVERY_MS = 60_000;

@@ -14,6 +14,9 @@ export const LIST_FAILED = `
    WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
    ORDER BY j.id DESC LIMIT $1 OFFSET $2`;
 
+export const COUNT_FAILED = `
+  SELECT count(*)::int4 AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL`;
+
 const ONE_FAILED = `
   SELECT id FROM graphile_worker._private_jobs WHERE id = $1 AND attempts >= max_attempts AND locked_at IS NULL`;
 

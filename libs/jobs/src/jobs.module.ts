@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { FailedJobs } from './failed-jobs';
 import { JobRunner } from './job-runner';
 import { Jobs } from './jobs';
+import { Timetable } from './timetable';
 
-@Module({ providers: [FailedJobs, JobRunner, Jobs], exports: [FailedJobs, Jobs] })
+@Module({ providers: [FailedJobs, JobRunner, Jobs, Timetable], exports: [FailedJobs, Jobs, Timetable] })
 export class JobsModule {}

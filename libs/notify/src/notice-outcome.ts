@@ -6,18 +6,21 @@ import type { NoticeAnswer } from './notice-answer';
  * How a notice is kept: `parked` waits for its order, `orphan` waited in vain and is a person's case, as is
  * `foreign`, money of another app or merchant; `other` tells of nothing that the route is for.
  */
-export type NoticeOutcome =
-  | 'fulfilled'
-  | 'held'
-  | 'to_refund'
-  | 'disputed'
-  | 'recorded'
-  | 'repeated'
-  | 'failed'
-  | 'foreign'
-  | 'other'
-  | Unsettled;
-type Unsettled = 'parked' | 'orphan' | 'conflict';
+export const NOTICE_OUTCOMES = [
+  'fulfilled',
+  'held',
+  'to_refund',
+  'disputed',
+  'recorded',
+  'repeated',
+  'failed',
+  'foreign',
+  'other',
+  'parked',
+  'orphan',
+  'conflict',
+] as const;
+export type NoticeOutcome = (typeof NOTICE_OUTCOMES)[number];
 
 /** An order may be written a moment after its payment is reported, hardly ten minutes. */
 const PARKED_SECONDS = 600;

@@ -22,11 +22,13 @@ export class NotifyService {
   ) {}
 
   take(raw: RawNotice): Promise<NoticeAnswer> {
-    return answerInTime(raw, async () => {
-      const notice = this.wechatPay.readPayNotice(raw.gateway, raw.body, raw.headers);
-      const outcome = await inTransaction(this.db, (tx) => this.act(tx, notice, raw));
-      return answerTo(outcome, raw.gateway);
-    });
+    return answerInTime(raw, async () => answerTo(await this.settle(raw), raw.gateway));
+  }
+
+  /** Throws NoticeRejected. Safe to repeat, also with one that was kept. */
+  async settle(raw: RawNotice): Promise<NoticeOutcome> {
+    const notice = this.wechatPay.readPayNotice(raw);
+    return inTransaction(this.db, (tx) => this.act(tx, notice, raw));
   }
 
   private async act(tx: EntityManager, notice: PayNotice, raw: RawNotice): Promise<NoticeOutcome> {

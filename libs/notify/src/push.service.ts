@@ -14,6 +14,7 @@ import { InjectEntityManager } from '@nestjs/typeorm';
 import type { EntityManager } from 'typeorm';
 import { answerInTime } from './answer-in-time';
 import type { NoticeAnswer } from './notice-answer';
+import type { NoticeOutcome } from './notice-outcome';
 import { NOTICE_POOL } from './notice-pool';
 import { NoticeStore } from './notice-store.service';
 import type { RawNotice } from './raw-notice';
@@ -55,17 +56,27 @@ export class PushService {
     const reader = this.reader();
     const raw: RawNotice<'push'> = { gateway: 'push', body, headers: signatureIn(query) };
     return answerInTime(raw, async () => {
-      const message = readPush(body, query, reader);
-      await inTransaction(this.db, (tx) => this.act(tx, message, raw));
+      await this.apply(raw, readPush(body, query, reader));
       return 'SUCCESS';
     });
   }
 
-  private async act(tx: EntityManager, message: PushMessage, raw: RawNotice<'push'>): Promise<void> {
+  /** One that was kept. Throws NoticeRejected; safe to repeat. */
+  async again(raw: RawNotice<'push'>): Promise<NoticeOutcome> {
+    if (!this.config.WECHAT_PUSH_TOKEN) throw new NoticeRejected('WECHAT_PUSH_TOKEN is not set any more');
+    return this.apply(raw, readPush(raw.body, raw.headers, this.reader()));
+  }
+
+  private apply(raw: RawNotice<'push'>, message: PushMessage): Promise<NoticeOutcome> {
+    return inTransaction(this.db, (tx) => this.act(tx, message, raw));
+  }
+
+  private async act(tx: EntityManager, message: PushMessage, raw: RawNotice<'push'>): Promise<NoticeOutcome> {
     const outcome = (await this.shipping.apply(tx, message)) ? 'recorded' : 'other';
     const name = { kind: message.name, eventKey: message.eventKey };
     const isFirst = await this.notices.keepOnce(tx, name, { raw, outcome });
     if (isFirst) await this.shipping.count(tx, message);
+    return outcome;
   }
 
   /** Who has not told WeChat this address has no such route. */

@@ -9,4 +9,6 @@ export interface RawNotice<Source extends NoticeSource = GatewayName> {
   body: Buffer;
   /** Only what the signature needs; never an address or a person. */
   headers: Record<string, string>;
+  /** When it came in, where that is not now. */
+  at?: Date;
 }

@@ -24,13 +24,18 @@ export class RefundNotifyService {
 
   take(raw: RawNotice): Promise<NoticeAnswer> {
     return answerInTime(raw, async () => {
-      const notice = this.wechatPay.readRefundNotice(raw.gateway, raw.body, raw.headers);
-      // Before the transaction: no connection is held while WeChat thinks.
-      const refund = await this.provenBy(notice);
-      if (!refund && notice.kind === 'claim') return 'FAIL';
-      const outcome = await inTransaction(this.db, (tx) => this.act(tx, notice, { raw, refund }));
-      return answerTo(outcome, raw.gateway);
+      const outcome = await this.record(raw);
+      return outcome ? answerTo(outcome, raw.gateway) : 'FAIL';
     });
+  }
+
+  /** Nothing where WeChat does not confirm it. Throws NoticeRejected; safe to repeat, also with one that was kept. */
+  async record(raw: RawNotice): Promise<NoticeOutcome | undefined> {
+    const notice = this.wechatPay.readRefundNotice(raw);
+    // Before the transaction: no connection is held while WeChat thinks.
+    const refund = await this.provenBy(notice);
+    if (!refund && notice.kind === 'claim') return undefined;
+    return inTransaction(this.db, (tx) => this.act(tx, notice, { raw, refund }));
   }
 
   private async provenBy(notice: RefundNotice): Promise<VerifiedRefund | undefined> {

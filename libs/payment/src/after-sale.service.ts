@@ -1,3 +1,4 @@
+import { Alerts } from '@app/alert';
 import { IdempotencyKeys, type ClaimRequest } from '@app/auth';
 import { Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
@@ -30,6 +31,7 @@ export class AfterSaleService {
     private readonly life: AfterSaleLifeService,
     private readonly refunds: RefundService,
     private readonly keys: IdempotencyKeys,
+    private readonly alerts: Alerts,
   ) {}
 
   ask(wish: AfterSaleWish): Promise<{ id: number }> {
@@ -100,7 +102,9 @@ export class AfterSaleService {
     ]);
     const actor = shopper(order.shopperId);
     await this.orders.note(tx, order, { actor, reason: 'after_sale', causeId: asked!.id });
-    return asked!;
+    const { id } = asked!;
+    await this.alerts.raise(tx, { kind: 'after_sale', about: String(id), id, orderNo: order.orderNo });
+    return { id };
   }
 }
 

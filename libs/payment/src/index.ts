@@ -1,3 +1,4 @@
+export { AfterSaleErasure } from './after-sale-erasure.service';
 export { OpenMoneyService } from './open-money.service';
 export * from './payment.entity';
 export * from './payment.module';

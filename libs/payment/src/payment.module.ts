@@ -1,3 +1,4 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
 import { CatalogModule } from '@app/catalog';
 import { OrderModule } from '@app/order';
@@ -5,6 +6,7 @@ import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { AfterSaleDeskController } from './after-sale-desk.controller';
 import { AfterSaleDeskService } from './after-sale-desk.service';
+import { AfterSaleErasure } from './after-sale-erasure.service';
 import { AfterSaleLifeService } from './after-sale-life.service';
 import { AfterSaleListService } from './after-sale-list.service';
 import { AfterSaleController } from './after-sale.controller';
@@ -14,6 +16,8 @@ import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
 import { OpenMoneyService } from './open-money.service';
+import { PaidTallyService } from './paid-tally.service';
+import { PaidTallySweep } from './paid-tally.sweep';
 import { PaymentController } from './payment.controller';
 import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
@@ -31,10 +35,11 @@ import { TradeQueryService } from './trade-query.service';
 import { TransactionService } from './transaction.service';
 
 @Module({
-  imports: [AuthModule, CatalogModule, OrderModule, WeChatModule],
+  imports: [AlertModule, AuthModule, CatalogModule, OrderModule, WeChatModule],
   controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
   providers: [
     AfterSaleDeskService,
+    AfterSaleErasure,
     AfterSaleLifeService,
     AfterSaleListService,
     AfterSaleService,
@@ -43,6 +48,8 @@ import { TransactionService } from './transaction.service';
     ClosingSweep,
     ConfirmService,
     OpenMoneyService,
+    PaidTallyService,
+    PaidTallySweep,
     PaymentQueryService,
     PendingSweep,
     PrepayService,
@@ -58,6 +65,7 @@ import { TransactionService } from './transaction.service';
     TransactionService,
   ],
   exports: [
+    AfterSaleErasure,
     OpenMoneyService,
     PaymentQueryService,
     RefundQueryService,

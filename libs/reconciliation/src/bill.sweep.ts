@@ -1,8 +1,8 @@
 import { AppConfig, settleAll, Sweep } from '@app/common';
+import { Timetable } from '@app/jobs';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { BillLookService } from './bill-look.service';
 import { BillService, type DueBill } from './bill.service';
-import { TimetableService } from './timetable.service';
 
 const WANTING = 'want bills';
 /** WeChat has them ready by then. */
@@ -18,7 +18,7 @@ export class BillSweep implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     private readonly config: AppConfig,
-    private readonly timetable: TimetableService,
+    private readonly timetable: Timetable,
     private readonly bills: BillService,
     private readonly looks: BillLookService,
   ) {}

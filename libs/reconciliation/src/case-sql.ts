@@ -6,7 +6,7 @@ export const OPEN_CASES = `
   ON CONFLICT (kind, subject) DO UPDATE
      SET state = 'open', healed_at = NULL, facts = excluded.facts, opened_at = excluded.opened_at
    WHERE known.state = 'healed'
-  RETURNING id, kind, facts`;
+  RETURNING id, kind, subject, facts, opened_at AS "openedAt"`;
 
 /** What was found and mended in one look is kept too: the merchant sees what reconciling did. */
 export const KEEP_HEALED = `

@@ -1,7 +1,9 @@
+import { Alerts } from '@app/alert';
 import { Clock, DomainError } from '@app/common';
 import { named } from '@app/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { caseAlerts, type OpenedCase } from './case-alert';
 import type { CaseKind } from './case-kind';
 import { ACKNOWLEDGE_CASE, CASE_EXISTS, HEAL_OTHERS, KEEP_HEALED, LIST_CASES, OPEN_CASES } from './case-sql';
 import type { CaseListed, CaseQuery } from './reconciliation.dto';
@@ -28,19 +30,16 @@ export class CaseService {
   constructor(
     private readonly db: EntityManager,
     private readonly clock: Clock,
+    private readonly alerts: Alerts,
   ) {}
 
   async open(tx: EntityManager, found: readonly Finding[], billId?: number): Promise<void> {
     if (found.length === 0) return;
     const params = [JSON.stringify(found), billId, this.clock.offset];
-    const opened = await named<{ id: number; kind: CaseKind; facts: object }>(
-      tx,
-      'case.open',
-      OPEN_CASES,
-      params,
-    );
+    const opened = await named<OpenedCase>(tx, 'case.open', OPEN_CASES, params);
     for (const { id, kind, facts } of opened)
       this.logger.error({ msg: 'a case is open', case: id, kind, facts });
+    for (const alert of caseAlerts(opened)) await this.alerts.raise(tx, alert);
   }
 
   async keepHealed(tx: EntityManager, found: readonly Finding[], billId?: number): Promise<void> {

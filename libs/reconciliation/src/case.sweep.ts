@@ -1,8 +1,8 @@
 import { AppConfig, Sweep } from '@app/common';
+import { Timetable } from '@app/jobs';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
-import { TimetableService } from './timetable.service';
 
 const LOOSE_ENDS = 'look for loose ends';
 const VERIFY = 'verify';
@@ -15,7 +15,7 @@ export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown 
 
   constructor(
     private readonly config: AppConfig,
-    private readonly timetable: TimetableService,
+    private readonly timetable: Timetable,
     private readonly looseEnds: LooseEndService,
     private readonly nightly: NightlyVerifyService,
   ) {}

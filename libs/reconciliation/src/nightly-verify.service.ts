@@ -1,8 +1,8 @@
 import { inTransaction } from '@app/database';
+import type { Next } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CaseService, type Finding } from './case.service';
-import type { Next } from './timetable.service';
 import { VerifyService, type Breach } from './verify.service';
 
 const NIGHT: Next = { hour: 4 };

@@ -1,4 +1,6 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
+import { JobsModule } from '@app/jobs';
 import { PaymentModule } from '@app/payment';
 import { WeChatModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
@@ -7,15 +9,16 @@ import { BillService } from './bill.service';
 import { BillSweep } from './bill.sweep';
 import { CaseService } from './case.service';
 import { CaseSweep } from './case.sweep';
+import { DigestService } from './digest.service';
+import { DigestSweep } from './digest.sweep';
 import { GapQueryService } from './gap-query.service';
 import { LooseEndService } from './loose-end.service';
 import { NightlyVerifyService } from './nightly-verify.service';
 import { ReconciliationController } from './reconciliation.controller';
-import { TimetableService } from './timetable.service';
 import { VerifyModule } from './verify.module';
 
 @Module({
-  imports: [AuthModule, PaymentModule, VerifyModule, WeChatModule],
+  imports: [AlertModule, AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
   controllers: [ReconciliationController],
   providers: [
     BillLookService,
@@ -23,10 +26,11 @@ import { VerifyModule } from './verify.module';
     BillSweep,
     CaseService,
     CaseSweep,
+    DigestService,
+    DigestSweep,
     GapQueryService,
     LooseEndService,
     NightlyVerifyService,
-    TimetableService,
   ],
 })
 export class ReconciliationModule {}

@@ -1,9 +1,12 @@
+import { AlertModule } from '@app/alert';
 import { AuthModule } from '@app/auth';
 import { OrderModule } from '@app/order';
 import { PaymentModule } from '@app/payment';
 import { MiniProgramModule } from '@app/wechat';
 import { Module } from '@nestjs/common';
 import { CarrierService } from './carrier.service';
+import { DeadlineService } from './deadline.service';
+import { DeadlineSweep } from './deadline.sweep';
 import { ReceivingService } from './receiving.service';
 import { ReceivingSweep } from './receiving.sweep';
 import { ShippedMessageService } from './shipped-message.service';
@@ -19,10 +22,12 @@ import { UploadService } from './upload.service';
 import { UploadSweep } from './upload.sweep';
 
 @Module({
-  imports: [AuthModule, OrderModule, PaymentModule, MiniProgramModule],
+  imports: [AlertModule, AuthModule, OrderModule, PaymentModule, MiniProgramModule],
   controllers: [ShippingController, ShippingAdminController],
   providers: [
     CarrierService,
+    DeadlineService,
+    DeadlineSweep,
     ReceivingService,
     ReceivingSweep,
     ShippedMessageService,

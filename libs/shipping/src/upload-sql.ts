@@ -32,7 +32,8 @@ export const RECORD_UPLOAD = `
      SET state = $3, code = $4, is_unanswered = NOT $5::boolean,
          next_try_at = CASE WHEN $6::int4 IS NOT NULL THEN now() + $7::interval + make_interval(secs => $6) END,
          completed_at = CASE WHEN $3 = 'done' THEN COALESCE(completed_at, now() + $7::interval) ELSE completed_at END
-   WHERE order_id = $1 AND version = $2 AND state = 'wanted' RETURNING order_id`;
+   WHERE order_id = $1 AND version = $2 AND state = 'wanted'
+  RETURNING (SELECT order_no FROM customer_order WHERE id = order_id) AS "orderNo"`;
 
 export const IS_ORDER_OVER = `SELECT FROM customer_order WHERE id = $1 AND status IN (6, 8)`;
 

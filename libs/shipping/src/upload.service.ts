@@ -1,3 +1,4 @@
+import { Alerts } from '@app/alert';
 import { Clock } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { RefundService } from '@app/payment';
@@ -34,6 +35,7 @@ export class UploadService {
     private readonly refunds: RefundService,
     private readonly managed: TradeManagedService,
     private readonly shipping: ShippingInfoApi,
+    private readonly alerts: Alerts,
   ) {}
 
   claim(most: number): Promise<DueUpload[]> {
@@ -76,9 +78,11 @@ export class UploadService {
     await inTransaction(this.db, async (tx) => {
       const { state, code = null, isAnswered, waitSeconds } = await this.judged(tx, orderId, step);
       const params = [orderId, version, state, code, isAnswered, waitSeconds, this.clock.offset];
-      const recorded = await named(tx, 'upload.record', RECORD_UPLOAD, params);
-      if (recorded.length > 0 && state === 'person')
-        this.logger.error({ msg: 'WeChat refuses the shipping information of an order', orderId, code });
+      const [recorded] = await named<{ orderNo: string }>(tx, 'upload.record', RECORD_UPLOAD, params);
+      if (!recorded || state !== 'person') return;
+      this.logger.error({ msg: 'WeChat refuses the shipping information of an order', orderId, code });
+      const about = `${orderId}:${version}`;
+      await this.alerts.raise(tx, { kind: 'upload_person', about, orderNo: recorded.orderNo, code });
     });
   }
 

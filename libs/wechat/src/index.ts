@@ -1,6 +1,7 @@
 export { AccessTokenService } from './access-token.service';
 export { AccessTokenStore, type KeptToken } from './access-token-store';
 export type { BillLine, BillTotals, TradeBill } from './bill';
+export { CertificateDates, type CertificateDate } from './certificate-dates';
 export { versionOf } from './file-version';
 export { MiniProgramApi, type MiniProgramUser } from './mini-program-api';
 export { MiniProgramModule } from './mini-program.module';

@@ -75,6 +75,9 @@ export interface PayGateway {
   /** Of several payments of one order, a query by its number tells of one alone. */
   queryPayment(payment: MerchantPayment): Promise<Outcome<Trade>>;
   close(order: MerchantOrder): Promise<Outcome<'closed'>>;
-  /** Throws NoticeRejected where the message is not WeChat's, not ours or not a payment notice. */
-  readPayNotice(raw: Buffer, headers: NoticeHeaders): PayNotice;
+  /**
+   * Throws NoticeRejected where the message is not WeChat's, not ours or not a payment notice. `at`: when it came
+   * in, where that is not now: what was new then is no replay by a stranger.
+   */
+  readPayNotice(raw: Buffer, headers: NoticeHeaders, at?: Date): PayNotice;
 }

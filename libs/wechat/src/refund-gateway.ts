@@ -49,7 +49,7 @@ export interface RefundGateway {
   refund(request: RefundRequest): Promise<Outcome<VerifiedRefund>>;
   queryRefund(refund: MerchantRefund): Promise<Outcome<RefundStanding>>;
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no refund notice. */
-  readRefundNotice(raw: Buffer, headers: NoticeHeaders): RefundNotice;
+  readRefundNotice(raw: Buffer, headers: NoticeHeaders, at?: Date): RefundNotice;
 }
 
 /** One refund of one state is one event, however often WeChat tells of it. */

@@ -47,6 +47,15 @@ export class V3Certificates {
     return key;
   }
 
+  /** When the downloaded ones end. */
+  dates() {
+    return [...this.list.values()].map(({ serial, until }) => ({
+      owner: 'platform' as const,
+      serial,
+      until,
+    }));
+  }
+
   private areNeeded(): boolean {
     const { WECHAT_PAY_PUBLIC_KEY_ID: id, WECHAT_PAY_PLATFORM_CERT_FILES: files, ...config } = this.config;
     const mayAsk = config.WECHAT_PAY_MCH_KEY_FILE && config.WECHAT_PAY_V3_KEY.length > 0;

@@ -72,9 +72,9 @@ export class V3Gateway implements PayGateway {
     return answer.kind === 'ok' ? ok('closed') : answer;
   }
 
-  readPayNotice(body: Buffer, headers: NoticeHeaders): PayNotice {
+  readPayNotice(body: Buffer, headers: NoticeHeaders, at?: Date): PayNotice {
     const { WECHAT_APP_ID: appId, WECHAT_PAY_MCH_ID: mchId, WECHAT_PAY_V3_KEY: sealKeys } = this.config;
-    return readV3PayNotice({ headers, body }, { ...this.signatures.verifier(), appId, mchId, sealKeys });
+    return readV3PayNotice({ headers, body }, { ...this.signatures.verifier(at), appId, mchId, sealKeys });
   }
 
   private call(path: string, { mchId, orderNo }: MerchantOrder, fields?: object) {

@@ -46,9 +46,9 @@ export class V3RefundGateway implements RefundGateway {
     return refund ? refundStanding(asked, () => VerifiedRefund.fromV3(refund, 'query')) : unknown(NO_OBJECT);
   }
 
-  readRefundNotice(body: Buffer, headers: NoticeHeaders): RefundNotice {
+  readRefundNotice(body: Buffer, headers: NoticeHeaders, at?: Date): RefundNotice {
     const { WECHAT_APP_ID: appId, WECHAT_PAY_MCH_ID: mchId, WECHAT_PAY_V3_KEY: sealKeys } = this.config;
-    return readV3RefundNotice({ headers, body }, { ...this.signatures.verifier(), appId, mchId, sealKeys });
+    return readV3RefundNotice({ headers, body }, { ...this.signatures.verifier(at), appId, mchId, sealKeys });
   }
 
   private call(path: string, { mchId, orderNo, outRefundNo }: MerchantRefund, fields?: object) {

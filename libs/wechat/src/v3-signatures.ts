@@ -22,8 +22,9 @@ export class V3Signatures {
     return this.merchant.clientParams(prepayId);
   }
 
-  verifier(): V3Verifier {
-    return { now: this.clock.now(), keyOf: (serial) => this.keys.ofWeChat(serial) };
+  /** `at`: when the message came in, where that is not now. */
+  verifier(at = this.clock.now()): V3Verifier {
+    return { now: at, keyOf: (serial) => this.keys.ofWeChat(serial) };
   }
 
   /** Resolves when answers can be verified, or the keys for it cannot be had now. */

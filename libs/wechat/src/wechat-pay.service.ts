@@ -31,6 +31,14 @@ import { V3Gateway } from './v3-gateway';
 import { V3RefundGateway } from './v3-refund-gateway';
 import type { VerifiedRefund } from './verified-refund';
 
+/** A message to a webhook; `at` is when it came in, where that is not now. */
+interface CameIn {
+  gateway: GatewayName;
+  body: Buffer;
+  headers?: NoticeHeaders;
+  at?: Date;
+}
+
 /** WeChat Pay. An order keeps the gateway that took its money, so every call names it. */
 @Injectable()
 export class WeChatPayService {
@@ -86,8 +94,8 @@ export class WeChatPayService {
   }
 
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no payment notice. */
-  readPayNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): PayNotice {
-    return this.gateways[gateway].readPayNotice(raw, headers);
+  readPayNotice({ gateway, body, headers = {}, at }: CameIn): PayNotice {
+    return this.gateways[gateway].readPayNotice(body, headers, at);
   }
 
   /**
@@ -103,8 +111,8 @@ export class WeChatPayService {
   }
 
   /** Throws NoticeRejected where the message is not WeChat's, not ours or no refund notice. */
-  readRefundNotice(gateway: GatewayName, raw: Buffer, headers: NoticeHeaders = {}): RefundNotice {
-    return this.refunds[gateway].readRefundNotice(raw, headers);
+  readRefundNotice({ gateway, body, headers = {}, at }: CameIn): RefundNotice {
+    return this.refunds[gateway].readRefundNotice(body, headers, at);
   }
 
   /**

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CertificateDates } from './certificate-dates';
 import { MerchantCertificate } from './merchant-certificate';
 import { MerchantSignature } from './merchant-signature';
 import { MiniProgramApi } from './mini-program-api';
@@ -22,6 +23,7 @@ import { WeChatProbe } from './wechat-probe';
   providers: [
     WeChatHttp,
     MiniProgramApi,
+    CertificateDates,
     MerchantCertificate,
     MerchantSignature,
     V2Client,
@@ -38,6 +40,6 @@ import { WeChatProbe } from './wechat-probe';
     WeChatPayService,
     WeChatProbe,
   ],
-  exports: [MiniProgramApi, WeChatHttp, WeChatPayService, WeChatProbe],
+  exports: [CertificateDates, MiniProgramApi, WeChatHttp, WeChatPayService, WeChatProbe],
 })
 export class WeChatModule {}

@@ -8,11 +8,13 @@ import { AppRole1700000000007 } from './0007-app-role';
 import { Refund1700000000008 } from './0008-refund';
 import { AccessToken1700000000009 } from './0009-access-token';
 import { PendingQuery1700000000010 } from './0010-pending-query';
+import { Alert1700000000011 } from './0011-alert';
 import { Shipping1700000000012 } from './0012-shipping';
 import { AfterSale1700000000013 } from './0013-after-sale';
 import { Reconciliation1700000000014 } from './0014-reconciliation';
 import { ErasureRetention1700000000015 } from './0015-erasure-retention';
 import { CatalogAdmin1700000000016 } from './0016-catalog-admin';
+import { People1700000000017 } from './0017-people';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -26,9 +28,11 @@ export const migrations = [
   Refund1700000000008,
   AccessToken1700000000009,
   PendingQuery1700000000010,
+  Alert1700000000011,
   Shipping1700000000012,
   AfterSale1700000000013,
   Reconciliation1700000000014,
   ErasureRetention1700000000015,
   CatalogAdmin1700000000016,
+  People1700000000017,
 ];

@@ -1,0 +1,20 @@
+import { Alerts } from '@app/alert';
+import { Super } from '@app/auth';
+import { PageQuery } from '@app/common';
+import { Controller, Get, Query } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { AlertPage, AlertView } from './alert.dto';
+
+@ApiTags('alert')
+@Controller('admin/alert')
+@Super()
+export class AlertController {
+  constructor(private readonly alerts: Alerts) {}
+
+  /** 提醒 What the merchant has to hear of, with a robot or without one; newest first. */
+  @Get()
+  async list(@Query() query: PageQuery): Promise<AlertPage> {
+    const rows = await this.alerts.list(query);
+    return { current_page: query.page, data: rows.map((row) => AlertView.of(row)) };
+  }
+}

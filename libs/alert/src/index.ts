@@ -1,0 +1,3 @@
+export { ALERT_KINDS, type Alert, type AlertedCase, type AlertKind } from './alert';
+export * from './alert.module';
+export { Alerts, type AlertListed } from './alerts';

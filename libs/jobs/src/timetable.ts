@@ -1,0 +1,39 @@
+import { Clock } from '@app/common';
+import { named } from '@app/database';
+import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
+import { BEGIN_ROUND, PLAN_ROUND, ROUND_DONE } from './timetable-sql';
+
+/** `hour`: of Beijing, today or tomorrow. */
+export type Next = { seconds: number } | { hour: number };
+
+/** Work that comes round by the shop's clock: of all workers one does it. What nobody ever did is due at once. */
+@Injectable()
+export class Timetable {
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Whoever fails, or dies at it, leaves it to the next when the lease is over. `again`: as the last round has said. */
+  async begin(name: string, { leaseSeconds = 600 } = {}): Promise<{ again: boolean } | undefined> {
+    const params = [name, this.clock.offset, leaseSeconds];
+    const [round] = await named<{ again: boolean }>(this.db, 'timetable.begin', BEGIN_ROUND, params);
+    return round;
+  }
+
+  async done(name: string, next: Next, { again = false } = {}): Promise<void> {
+    const params = [name, this.clock.offset, ...inParameters(next), again];
+    await named(this.db, 'timetable.done', ROUND_DONE, params);
+  }
+
+  /** For work whose first round of all is not at once. */
+  async plan(name: string, first: Next): Promise<void> {
+    const params = [name, this.clock.offset, ...inParameters(first)];
+    await named(this.db, 'timetable.plan', PLAN_ROUND, params);
+  }
+}
+
+function inParameters(next: Next): [number | null, number | null] {
+  return 'hour' in next ? [null, next.hour] : [next.seconds, null];
+}
