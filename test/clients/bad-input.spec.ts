@@ -4,6 +4,12 @@ import { ADDRESS, Shop } from '../given/shop';
 import * as hostile from './hostile';
 import { routesOf, servedBy, type Route } from './routes';
 
+/** What is hostile elsewhere and good here: lists that are replaced as a whole, by none too. */
+const WELCOME: Partial<Record<string, string[]>> = {
+  'an empty list': ['properties', 'product_ids', 'items'],
+  'a list of a number': ['product_ids'],
+};
+
 function addressOf({ path }: Route): string {
   return path.replace(/:\w+/, '2000000000');
 }
@@ -93,12 +99,12 @@ describe('hostile input', () => {
     expect(await books()).toBe(before);
   });
 
-  it.each(hostile.WRONG_VALUES)('is refused in every field of every body: %s', async (_, value) => {
+  it.each(hostile.WRONG_VALUES)('is refused in every field of every body: %s', async (what, value) => {
     const before = await books();
     const faults: unknown[] = [];
 
     for (const route of routes)
-      for (const field of route.body) {
+      for (const field of route.body.filter((name) => !WELCOME[what]?.includes(name))) {
         const caller = await admitted(route);
         const path = addressOf(route);
         const rest = Object.fromEntries(route.body.map((name) => [name, good[name]]));

@@ -5,6 +5,7 @@ import type { Answer, Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
 import { ADDRESS, nonce, type Shop } from '../given/shop';
+import { CATALOG_ROWS } from './bodies-catalog';
 import { routesOf } from './routes';
 import { differences, flag, id, picture, text, time, whole, yuan, type Shape } from './shape';
 
@@ -688,6 +689,7 @@ const ROWS: Row[] = [
     done,
     ({ ann, toShip }) => ann.post(`/order/${toShip}/received`),
   ],
+  ...CATALOG_ROWS,
   [
     'POST /api/v1/user/erase',
     'success',

@@ -14,6 +14,14 @@ export class CatalogService {
     return named(this.db, 'catalog.cards', sql.OF_IDS, [productIds]);
   }
 
+  /** Refuses an id that no product has, by the name of the field that carries it; holds the others till the end. */
+  async refuseUnknown(tx: EntityManager, field: string, productIds: number[]): Promise<void> {
+    const rows = await named<{ id: number }>(tx, 'catalog.known', sql.KNOWN_PRODUCTS, [productIds]);
+    const known = new Set(rows.map(({ id }) => id));
+    const unknown = productIds.find((id) => !known.has(id));
+    if (unknown !== undefined) throw DomainError.field(field, `id为${unknown}的商品不存在`);
+  }
+
   async recent(count: number): Promise<sql.CardRow[]> {
     const cards = await named<sql.CardRow>(this.db, 'catalog.recent', sql.RECENT, [count]);
     if (cards.length === 0) throw new DomainError('productNotFound');

@@ -13,4 +13,7 @@ export class Category {
 
   @Column('int4', { name: 'picture_id' })
   pictureId: number;
+
+  @Column('int4', { default: 0 })
+  position: number;
 }

@@ -3,6 +3,8 @@ import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { EntityManager } from 'typeorm';
+import { cleanPicture } from './picture-cleaning';
+import type { CleanPicture } from './picture-parts';
 import { pictureOf, pictureUrl, PICTURE_PATH_SQL, type PictureType } from './picture-path';
 
 const BYTES = `select bytes from picture where hash = $1 and media_type = $2`;
@@ -15,6 +17,13 @@ const KEEP = `
     on conflict (hash) do nothing returning id
   )
   select id from kept union all select id from picture where hash = $1`;
+
+export interface UploadedPicture extends Omit<CleanPicture, 'bytes'> {
+  id: number;
+  url: string;
+  /** Bytes. */
+  size: number;
+}
 
 /** Pictures live in the database under the hash of their content, so N instances need no shared disk. */
 @Injectable()
@@ -34,6 +43,21 @@ export class PictureService {
     ]);
     if (!found) throw new DomainError('routeNotFound');
     return { bytes: found.bytes, hash: wanted.hash.toString('hex'), mediaType: wanted.mediaType };
+  }
+
+  /** Stores a picture that a person sent, without what his camera wrote into it. */
+  async upload(file: Buffer): Promise<UploadedPicture> {
+    const { mediaType, bytes, width, height } = cleanPicture(file);
+    const id = await this.keep(this.db, mediaType, bytes);
+    const urls = await this.urls([id]);
+    return { id, url: urls.get(id)!, width, height, size: bytes.length };
+  }
+
+  /** Refuses an id that no picture has, by the name of the field that carries it. */
+  async refuseUnknown(field: string, ids: number[]): Promise<void> {
+    const known = await this.urls(ids);
+    const unknown = ids.find((id) => !known.has(id));
+    if (unknown !== undefined) throw DomainError.field(field, `id为${unknown}的图片不存在`);
   }
 
   /** Absolute addresses by picture id. */

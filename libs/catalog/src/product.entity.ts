@@ -31,6 +31,10 @@ export class Product {
   @CreateDateColumn({ name: 'created_at', type: 'timestamptz' })
   createdAt: Date;
 
+  /** Gone for good: the row stays for those who ordered it. */
+  @Column('timestamptz', { name: 'deleted_at', nullable: true })
+  deletedAt: Date | null;
+
   @OneToMany(() => Sku, (sku) => sku.product, { cascade: ['insert'] })
   skus: Sku[];
 
@@ -56,6 +60,14 @@ export class Sku {
 
   @Column('int8', { name: 'price_fen' })
   priceFen: number;
+
+  /** The merchant's own name of it. */
+  @Column('text', { nullable: true, unique: true })
+  code: string | null;
+
+  /** Not offered any more. */
+  @Column('timestamptz', { name: 'disabled_at', nullable: true })
+  disabledAt: Date | null;
 
   @Column('int4', { default: 0 })
   position: number;

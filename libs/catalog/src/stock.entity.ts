@@ -46,6 +46,14 @@ export class StockLedger {
   @Column('text')
   actor: string;
 
+  /** Why a person changed the stock. */
+  @Column('text', { nullable: true })
+  reason: string | null;
+
+  /** The merchant's paper; one paper moves a sku once. */
+  @Column('text', { nullable: true })
+  ref: string | null;
+
   @Column('timestamptz')
   at: Date;
 }

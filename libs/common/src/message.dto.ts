@@ -7,3 +7,12 @@ export class SuccessMessage {
   /** @example 0 */
   errorCode: number = 0;
 }
+
+/** The same, and the id of what was made. */
+export class CreatedMessage extends SuccessMessage {
+  id: number;
+
+  static of(id: number): CreatedMessage {
+    return Object.assign(new CreatedMessage(), { id });
+  }
+}

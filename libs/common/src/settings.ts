@@ -39,10 +39,15 @@ export class AppConfig extends WeChatSettings {
   @Max(65535)
   readonly PORT: number = 3000;
 
-  /** Without a trailing slash: image addresses and notify_url begin with it. */
+  /** Without a trailing slash: notify_url begins with it. */
   @httpUrl()
   @Matches(/[^/]$/, { message: 'PUBLIC_URL must not end in a slash' })
   readonly PUBLIC_URL: string = '';
+
+  /** Where pictures are read, such as a CDN's host in front of the shop; the shop itself without it. */
+  @httpUrl()
+  @Matches(/[^/]$/, { message: 'IMAGE_URL must not end in a slash' })
+  readonly IMAGE_URL: string = '';
 
   @wholeNumber
   @IsInt()
@@ -158,7 +163,7 @@ export class AppConfig extends WeChatSettings {
     ) as Record<string, string>;
     const config = plainToInstance(
       AppConfig,
-      { ...worldDefaults(given), ...given },
+      { ...defaultsOf(given), ...given },
       { exposeDefaultValues: true },
     );
 
@@ -176,6 +181,12 @@ export class AppConfig extends WeChatSettings {
   get directUrl(): string | undefined {
     return this.DATABASE_DIRECT_URL ?? this.DATABASE_URL;
   }
+}
+
+function defaultsOf(given: Record<string, string>): Record<string, string> {
+  const defaults = worldDefaults(given);
+  const imageUrl = given.PUBLIC_URL ?? defaults.PUBLIC_URL;
+  return imageUrl ? { ...defaults, IMAGE_URL: imageUrl } : defaults;
 }
 
 function valueFault(config: AppConfig): string | undefined {

@@ -52,7 +52,8 @@ export function FromDigits() {
   );
 }
 
-/** A positive whole number that can be an id; `"3"` is one, `0`, `1.5` and `abc` are not. */
-export function IsId(message = '$property必须是正整数') {
-  return applyDecorators(FromDigits(), IsInt({ message }), Min(1, { message }), Max(MAX_ID, { message }));
+/** A positive whole number that can be an id; `"3"` is one, `0`, `1.5` and `abc` are not. In a list, `each` is a number. */
+export function IsId(message = '$property必须是正整数', { each = false } = {}) {
+  const said = { message, each };
+  return applyDecorators(...(each ? [] : [FromDigits()]), IsInt(said), Min(1, said), Max(MAX_ID, said));
 }

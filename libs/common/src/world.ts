@@ -7,6 +7,7 @@ export type World = 'sandbox' | 'live';
 interface WorldlySettings extends WeChatSettings {
   WORLD: World;
   PUBLIC_URL: string;
+  IMAGE_URL: string;
   ALERT_WEBHOOK_URL?: string;
 }
 
@@ -102,7 +103,7 @@ export function worldFault(config: WorldlySettings): string | undefined {
 }
 
 function liveFault(config: WorldlySettings): string | undefined {
-  const hosts = { PUBLIC_URL: config.PUBLIC_URL, ...wechatHosts(config) };
+  const hosts = { PUBLIC_URL: config.PUBLIC_URL, IMAGE_URL: config.IMAGE_URL, ...wechatHosts(config) };
   const plain = Object.entries(hosts).find(([, url]) => new URL(url).protocol !== 'https:');
   if (plain) return `WORLD=live needs https in ${plain[0]}, not ${plain[1]}.`;
   // Its address is a secret, which no log may learn.

@@ -60,7 +60,7 @@ export class CustomerOrder {
   @Column('text', { name: 'snap_name' })
   snapName: string;
 
-  /** Path below PUBLIC_URL. */
+  /** Path below IMAGE_URL. */
   @Column('text', { name: 'snap_img' })
   snapImg: string;
 

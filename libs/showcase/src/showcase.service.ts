@@ -38,7 +38,7 @@ const BANNER = `
 
 const THEMES = `
   select id, name, description, topic_picture_id as "topicPictureId", head_picture_id as "headPictureId",
-    array(select product_id from theme_product where theme_id = theme.id) as "productIds"
+    array(select product_id from theme_product where theme_id = theme.id order by position, product_id) as "productIds"
   from theme where id = any($1::int4[]) order by id`;
 
 /** The home page: banners and themes. Its pictures and products are the catalog's; only their ids stand here. */
@@ -64,14 +64,15 @@ export class ShowcaseService {
     return this.withPictures(await this.rows(ids));
   }
 
-  /** A theme with those of its products that are on sale. */
+  /** A theme with those of its products that are on sale, in the merchant's order. */
   async theme(id: number): Promise<ThemeView & { products: CardRow[] }> {
     const rows = await this.rows([id]);
     const [themes, products] = await Promise.all([
       this.withPictures(rows),
       this.catalog.cards(rows.flatMap((row) => row.productIds)),
     ]);
-    return { ...themes[0]!, products };
+    const place = new Map(rows[0]!.productIds.map((productId, index) => [productId, index]));
+    return { ...themes[0]!, products: products.toSorted((a, b) => place.get(a.id)! - place.get(b.id)!) };
   }
 
   private async rows(ids: number[]): Promise<ThemeRow[]> {

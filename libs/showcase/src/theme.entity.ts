@@ -42,4 +42,7 @@ export class ThemeProduct {
 
   @PrimaryColumn('int4', { name: 'product_id' })
   productId: number;
+
+  @Column('int4', { default: 0 })
+  position: number;
 }

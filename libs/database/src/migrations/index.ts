@@ -13,6 +13,7 @@ import { Shipping1700000000012 } from './0012-shipping';
 import { AfterSale1700000000013 } from './0013-after-sale';
 import { Reconciliation1700000000014 } from './0014-reconciliation';
 import { ErasureRetention1700000000015 } from './0015-erasure-retention';
+import { CatalogAdmin1700000000016 } from './0016-catalog-admin';
 import { People1700000000017 } from './0017-people';
 import { Orders1700000000018 } from './0018-orders';
 
@@ -33,6 +34,7 @@ export const migrations = [
   AfterSale1700000000013,
   Reconciliation1700000000014,
   ErasureRetention1700000000015,
+  CatalogAdmin1700000000016,
   People1700000000017,
   Orders1700000000018,
 ];

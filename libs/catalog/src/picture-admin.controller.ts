@@ -1,0 +1,26 @@
+import { Super } from '@app/auth';
+import { Takes, Uploaded } from '@app/common';
+import { Controller, HttpCode, Post } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { UploadedPictureDto } from './picture.dto';
+import { PictureService } from './picture.service';
+
+const MAX_BYTES = 5 * 1024 * 1024;
+
+@ApiTags('picture')
+@Controller('admin/picture')
+@Super()
+export class PictureAdminController {
+  constructor(private readonly pictures: PictureService) {}
+
+  /**
+   * 上传图片 The body is the file itself: JPEG, PNG, WebP or GIF, 5 MB and 8000 pixels a side at most. What cameras
+   * write into it (place, time, device) is taken out. The same picture twice is one 同一张图片只存一份.
+   */
+  @Post()
+  @HttpCode(201)
+  @Takes('image/jpeg', 'image/png', 'image/webp', 'image/gif')
+  upload(@Uploaded(MAX_BYTES) file: Buffer): Promise<UploadedPictureDto> {
+    return this.pictures.upload(file);
+  }
+}

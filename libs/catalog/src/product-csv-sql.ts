@@ -1,0 +1,92 @@
+/** Every product that the rows name by its id or by a sku's id or code; whoever writes holds them. */
+const NAMED = `
+  select id from product where deleted_at is null and (id = any($1::int4[]) or id in (
+    select product_id from sku where id = any($2::int4[]) or code = any($3::text[])))`;
+
+export const LOCK_NAMED = `${NAMED} order by id for no key update`;
+
+/** No category goes away under a product that is put into it. */
+export const HOLD_CATEGORIES = 'select from category order by id for key share';
+
+export const KNOWN_GOODS = `
+  with mine as materialized (${NAMED})
+  select
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'summary', summary,
+       'categoryId', category_id, 'onSale', on_sale, 'pictureId', picture_id)), '[]')
+       from product where id in (select id from mine)) as products,
+    (select coalesce(json_agg(json_build_object('id', id, 'productId', product_id, 'spec', spec,
+       'priceFen', price_fen, 'code', code, 'isEnabled', disabled_at is null) order by id), '[]')
+       from sku where product_id in (select id from mine)) as skus,
+    (select coalesce(json_agg(json_build_object('id', id, 'name', name)), '[]') from category) as categories,
+    array(select id from picture where id = any($4::int4[])) as "pictureIds"`;
+
+/** Ids are drawn first, so that a product and its skus are written in one statement. */
+export const CREATE_PRODUCTS = `
+  with draft as materialized (
+    select nextval(pg_get_serial_sequence('product', 'id'))::int4 as id, wish.*
+    from jsonb_to_recordset($1::jsonb) as wish (
+      name text, summary text, "categoryId" int4, "onSale" boolean, "pictureId" int4, skus jsonb)
+  ), made as (
+    insert into product (id, name, summary, category_id, on_sale, picture_id, created_at)
+    overriding system value
+    select id, name, summary, "categoryId", "onSale", "pictureId", now() + $2::interval from draft
+  ), sized as (
+    insert into sku (product_id, spec, price_fen, code, position)
+    select draft.id, sku.spec, sku."priceFen", sku.code, place
+    from draft, jsonb_array_elements(draft.skus) with ordinality as one (body, place),
+      jsonb_to_record(one.body) as sku (spec text, "priceFen" int8, code text)
+    returning id
+  )
+  insert into sku_stock (sku_id, stock, stocked) select id, 0, 0 from sized`;
+
+export const CHANGE_PRODUCTS = `
+  update product set name = wish.name, summary = wish.summary, category_id = wish."categoryId",
+    on_sale = wish."onSale", picture_id = wish."pictureId"
+  from jsonb_to_recordset($1::jsonb) as wish (
+    id int4, name text, summary text, "categoryId" int4, "onSale" boolean, "pictureId" int4)
+  where product.id = wish.id`;
+
+export const CREATE_SKUS = `
+  with sized as (
+    insert into sku (product_id, spec, price_fen, code, position)
+    select wish."productId", wish.spec, wish."priceFen", wish.code,
+      (select coalesce(max(position), 0) from sku where product_id = wish."productId") + place
+    from jsonb_array_elements($1::jsonb) with ordinality as one (body, place),
+      jsonb_to_record(one.body) as wish ("productId" int4, spec text, "priceFen" int8, code text)
+    returning id
+  )
+  insert into sku_stock (sku_id, stock, stocked) select id, 0, 0 from sized`;
+
+/** In one statement, at whose end alone the unique keys are checked: two sizes may swap names. */
+export const CHANGE_SKUS = `
+  update sku set spec = wish.spec, price_fen = wish."priceFen", code = wish.code
+  from jsonb_to_recordset($1::jsonb) as wish (id int4, spec text, "priceFen" int8, code text)
+  where sku.id = wish.id`;
+
+export interface ProductCsvRow {
+  skuId: number;
+  code: string | null;
+  productId: number;
+  name: string;
+  summary: string | null;
+  category: string | null;
+  spec: string;
+  priceFen: number;
+  onSale: boolean;
+  pictureId: number;
+  stock: number;
+  reserved: number;
+  sold: number;
+}
+
+/** A page of what is offered, above the last sku that was read. */
+export const EXPORT_GOODS = `
+  select sku.id as "skuId", sku.code, product.id as "productId", product.name, product.summary,
+    category.name as category, sku.spec, sku.price_fen as "priceFen", product.on_sale as "onSale",
+    product.picture_id as "pictureId", coalesce(stock, 0) as stock, coalesce(reserved, 0) as reserved,
+    coalesce(sold, 0) as sold
+  from sku join product on product.id = sku.product_id
+  left join category on category.id = product.category_id
+  left join sku_stock on sku_stock.sku_id = sku.id
+  where sku.id > $1 and sku.disabled_at is null and product.deleted_at is null
+  order by sku.id limit $2`;

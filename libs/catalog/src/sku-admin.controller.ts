@@ -1,0 +1,44 @@
+import { Super } from '@app/auth';
+import { CreatedMessage, IdParam, SuccessMessage } from '@app/common';
+import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
+import { ApiTags } from '@nestjs/swagger';
+import { priceFenOf } from './price';
+import { SkuBody, SkuChange } from './product-admin.dto';
+import { SkuAdminService } from './sku-admin.service';
+
+@ApiTags('product')
+@Controller('admin')
+@Super()
+export class SkuAdminController {
+  constructor(private readonly skus: SkuAdminService) {}
+
+  /** 新增规格 One more size; give the one that is there a name first. */
+  @Post('product/:id/sku')
+  @HttpCode(201)
+  async add(@Param() { id }: IdParam, @Body() body: SkuBody): Promise<CreatedMessage> {
+    return CreatedMessage.of(await this.skus.add(id, SkuBody.wishOf(body)));
+  }
+
+  /** 修改规格 Name, price or code; open orders keep the price that they were placed with. */
+  @Put('sku/:id')
+  async change(@Param() { id }: IdParam, @Body() { spec, price, code }: SkuChange): Promise<SuccessMessage> {
+    await this.skus.change(id, { spec, priceFen: price === undefined ? undefined : priceFenOf(price), code });
+    return new SuccessMessage();
+  }
+
+  /** 停用规格 Nobody can order it any more; the last one of a product cannot go. */
+  @Post('sku/:id/disable')
+  @HttpCode(201)
+  async disable(@Param() { id }: IdParam): Promise<SuccessMessage> {
+    await this.skus.change(id, { isEnabled: false });
+    return new SuccessMessage();
+  }
+
+  /** 启用规格 */
+  @Post('sku/:id/enable')
+  @HttpCode(201)
+  async enable(@Param() { id }: IdParam): Promise<SuccessMessage> {
+    await this.skus.change(id, { isEnabled: true });
+    return new SuccessMessage();
+  }
+}

@@ -1,0 +1,138 @@
+import { PNG } from 'pngjs';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client } from '../given/client';
+import { exif, gif, jpeg, jpegSegment, png, vp8l, webp } from '../given/pictures';
+import { Shop } from '../given/shop';
+
+const MB = 1024 * 1024;
+const SVG = Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>');
+
+describe('a picture that the merchant uploads', () => {
+  let shop: Shop;
+  let admin: Client;
+  beforeAll(async () => {
+    shop = await Shop.open({ IMAGE_URL: 'https://cdn.example.com/shop' });
+    admin = await shop.admin();
+  });
+  afterAll(() => shop.stop());
+
+  const upload = (body: Buffer, type = 'image/jpeg', client = admin) =>
+    client.send('POST', '/admin/picture', { headers: { 'content-type': type }, body });
+
+  const fetched = async (url: string) => fetch(url.replace(shop.config.IMAGE_URL, shop.config.PUBLIC_URL));
+
+  async function pictures(): Promise<number> {
+    const { rows } = await shop.db.query<{ count: number }>('SELECT count(*)::int4 AS count FROM picture');
+    return rows[0]!.count;
+  }
+
+  it('is read at the address of the CDN, and from the shop for ever', async () => {
+    const bytes = png(4, 3);
+
+    const { status, body } = await upload(bytes, 'image/png');
+    const answer = await fetched(body.url);
+
+    expect(status).toBe(201);
+    expect(body).toEqual({
+      id: expect.any(Number),
+      url: expect.stringMatching(/^https:\/\/cdn\.example\.com\/shop\/images\/[0-9a-f]{64}\.png$/),
+      width: 4,
+      height: 3,
+      size: bytes.length,
+    });
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'image/png',
+      'cache-control': 'public, max-age=31536000, immutable',
+      'x-content-type-options': 'nosniff',
+      etag: expect.stringMatching(/^"[0-9a-f]{64}"$/),
+    });
+    expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
+  });
+
+  it('comes back without the place where it was taken, upright as it was held', async () => {
+    const { body } = await upload(jpeg({ width: 30, height: 20, extra: [jpegSegment(0xe1, exif(6))] }));
+
+    const bytes = Buffer.from(await (await fetched(body.url)).arrayBuffer());
+
+    expect(body).toMatchObject({ width: 30, height: 20 });
+    expect(bytes.includes('GPS')).toBe(false);
+    expect(bytes.includes('Exif')).toBe(true);
+    const rest = jpeg({ width: 30, height: 20 });
+    expect(bytes.subarray(-rest.length + 2).equals(rest.subarray(2))).toBe(true);
+  });
+
+  it('still decodes', async () => {
+    const { body } = await upload(png(5, 4), 'image/png');
+
+    const bytes = Buffer.from(await (await fetched(body.url)).arrayBuffer());
+
+    expect(PNG.sync.read(bytes)).toMatchObject({ width: 5, height: 4 });
+  });
+
+  it('is one row, however often it comes and whatever was written beside it', async () => {
+    const [plain, located] = [jpeg({ width: 9 }), jpeg({ width: 9, extra: [jpegSegment(0xfe, 'here')] })];
+    const before = await pictures();
+
+    const answers = await Promise.all([plain, located, plain, located, plain].map((bytes) => upload(bytes)));
+
+    expect(new Set(answers.map(({ body }) => body.id)).size).toBe(1);
+    expect(await pictures()).toBe(before + 1);
+  });
+
+  it.each([
+    ['image/png', jpeg(), 'jpg'],
+    ['image/jpeg', webp(vp8l(2, 2)), 'webp'],
+    ['image/webp', gif(), 'gif'],
+    ['image/gif', png(1, 1), 'png'],
+    ['IMAGE/JPEG; name=x', jpeg(), 'jpg'],
+  ])('called %s is what its bytes say', async (type, bytes, extension) => {
+    const { status, body } = await upload(bytes, type);
+
+    expect(status).toBe(201);
+    expect(body.url.endsWith(`.${extension}`)).toBe(true);
+    expect((await fetched(body.url)).headers.get('content-type')).toMatch(/^image\//);
+  });
+
+  it.each<[string, Buffer, string, number, number]>([
+    ['an SVG called PNG', SVG, 'image/png', 415, 20010],
+    ['an SVG', SVG, 'image/svg+xml', 415, 10000],
+    ['a page called JPEG', Buffer.from('<html></html>'), 'image/jpeg', 415, 20010],
+    ['a page', Buffer.from('<html></html>'), 'text/html', 415, 10000],
+    ['JSON', Buffer.from('{}'), 'application/json', 415, 10000],
+    ['half a picture', jpeg().subarray(0, 40), 'image/jpeg', 400, 20011],
+    ['a side too long', png(1, 8001), 'image/png', 400, 20012],
+    ['more than 5 MB', Buffer.concat([png(), Buffer.alloc(5 * MB)]), 'image/png', 413, 10000],
+  ])('is refused: %s', async (_, bytes, type, status, error_code) => {
+    const before = await pictures();
+
+    const answer = await upload(bytes, type);
+
+    expect(answer).toMatchObject({ status, body: { error_code, request_url: '/api/v1/admin/picture' } });
+    expect(await pictures()).toBe(before);
+  });
+
+  it('may have 5 MB', async () => {
+    const bytes = jpeg({ extra: Array.from({ length: 79 }, () => jpegSegment(0xfe, 'x'.repeat(65_000))) });
+
+    expect(bytes.length).toBeGreaterThan(4.8 * MB);
+    expect((await upload(bytes)).status).toBe(201);
+  });
+
+  it.each([
+    ['a shopper', 403],
+    ['nobody', 401],
+  ])('is not taken from %s', async (who, status) => {
+    const client = who === 'nobody' ? shop.visitor : await shop.shopper('eve');
+
+    expect((await upload(Buffer.alloc(MB), 'image/jpeg', client)).status).toBe(status);
+  });
+
+  it('is taken where pictures are, and nowhere else', async () => {
+    const answer = await admin.send('POST', '/token/app', {
+      headers: { 'content-type': 'image/png' },
+      body: png(),
+    });
+
+    expect(answer).toMatchObject({ status: 415, body: { error_code: 10000 } });
+  });
+});
