@@ -406,6 +406,13 @@ const ROWS: Row[] = [
         body: '订单号,快递公司,快递单号\nX,ZTO,1\n',
       }),
   ],
+  [
+    'POST /api/v1/admin/order/:id/refund/preview',
+    'refund shown',
+    200,
+    { amount: yuan, lines: [{ sku_id: id, count: whole }], freight: flag, restock: flag },
+    ({ admin, toShip }) => admin.post(`/admin/order/${toShip}/refund/preview`, {}),
+  ],
   ['GET /api/v1/admin/freight', 'freight', 200, freight, ({ admin }) => admin.get('/admin/freight')],
   [
     'POST /api/v1/order',
