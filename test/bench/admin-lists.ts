@@ -49,9 +49,12 @@ const SEED = [
   'VACUUM ANALYZE',
 ];
 
+function day(back: number): string {
+  return new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
+}
+
 /** What is asked, by what the shop holds. */
 async function searchesOf(admin: Client, orders: number): Promise<Record<string, string>> {
-  const day = (back: number) => new Date(Date.now() - back * 86_400_000).toISOString().slice(0, 10);
   const { body } = await admin.get(`/admin/order?to=${day(200)}&size=1`);
   const [middle] = body.data;
   return {

@@ -246,6 +246,7 @@ const orderFile: Shape = {
   expire_time: time,
   pay_time: time,
   close_reason: 'null',
+  replaced_by: 'null',
   lines: [fileLine],
   address,
   payments: [transaction],
@@ -433,6 +434,25 @@ const ROWS: Row[] = [
         headers: { 'content-type': 'text/csv' },
         body: '订单号,快递公司,快递单号\nX,ZTO,1\n',
       }),
+  ],
+  [
+    'POST /api/v1/admin/order/:id/refund/preview',
+    'refund shown',
+    200,
+    { amount: yuan, lines: [{ sku_id: id, count: whole }], freight: flag, restock: flag },
+    ({ admin, toShip }) => admin.post(`/admin/order/${toShip}/refund/preview`, {}),
+  ],
+  [
+    'POST /api/v1/admin/order/:id/replace',
+    'order replaced',
+    201,
+    { ...done, order_id: id },
+    async ({ ann, admin, sized }) => {
+      const products = [{ product_id: sized.id, sku_id: sized.skuId, count: 1 }];
+      const { body: mine } = await ann.post('/order', { products });
+      const lines = [{ sku_id: sized.skuId, price: '1.00' }];
+      return admin.post(`/admin/order/${mine.order_id}/replace`, { lines });
+    },
   ],
   ['GET /api/v1/admin/freight', 'freight', 200, freight, ({ admin }) => admin.get('/admin/freight')],
   [

@@ -30,6 +30,10 @@ describe('freight', () => {
     return shopper;
   }
 
+  function refundPreview(id: number, body: object) {
+    return admin.post(`/admin/order/${id}/refund/preview`, body);
+  }
+
   it('is nothing until the merchant sets it', async () => {
     const pear = await shop.product({ priceFen: 1999 });
     const ann = await shop.shopper('ann');
@@ -145,7 +149,12 @@ describe('freight', () => {
       await shop.pay((await shopper.post('/pay/pre_order', { id: placed.order_id })).body);
       const refund = (body: object) => admin.post(`/admin/order/${placed.order_id}/refund`, body);
 
-      const freight = await refund({ freight: true });
+      const shown = [
+        await refundPreview(placed.order_id, {}),
+        await refundPreview(placed.order_id, { freight: true }),
+      ];
+      const unconfirmed = await refund({ freight: true, confirm: '22.99' });
+      const freight = await refund({ freight: true, confirm: '23.00' });
       const twice = await refund({ freight: true });
       const lines = [
         await refund({ lines: [{ sku_id: pear.skuIds[0], count: 3 }] }),
@@ -156,6 +165,14 @@ describe('freight', () => {
         await refundsOf(admin, placed.order_id, ({ state }) => state === 'success', done);
       }
 
+      expect(shown.map(({ body }) => [body.amount, body.freight, body.lines.length])).toEqual([
+        ['34.00', true, 2],
+        ['23.00', true, 0],
+      ]);
+      expect(unconfirmed).toMatchObject({
+        status: 409,
+        body: { error_code: 90015, msg: expect.stringContaining('23.00') },
+      });
       expect([freight, ...lines].map(({ status }) => status)).toEqual([201, 201, 201]);
       expect(twice).toMatchObject({ status: 400, body: { msg: { freight: '没有可退的运费' } } });
       expect(await refundedAtWeChat(shop, placed.order_no)).toEqual([2300, 999, 101]);

@@ -7,6 +7,10 @@ interface Row {
   order_no: string;
 }
 
+async function order(who: Client, { id }: Product) {
+  return (await who.post('/order', { products: [{ product_id: id, count: 1 }] })).body;
+}
+
 describe('the merchant finds', () => {
   let shop: Shop;
   let admin: Client;
@@ -19,8 +23,6 @@ describe('the merchant finds', () => {
     [admin, pear, rare] = [await shop.admin(), await shop.product({ stock: 99 }), await shop.product()];
     const [ann, bob] = [await shop.shopper('ann'), await shop.shopper('bob')];
     await bob.post('/address', { ...ADDRESS, mobile: '13900139000' });
-    const order = async (who: Client, { id }: Product) =>
-      (await who.post('/order', { products: [{ product_id: id, count: 1 }] })).body;
     placed = [await order(ann, pear), await order(ann, pear), await order(ann, pear)];
     await shop.later(24 * 3600);
     placed.push(await order(bob, rare));

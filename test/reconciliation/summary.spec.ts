@@ -4,6 +4,10 @@ import type { Client } from '../given/client';
 import { eventually, Shop } from '../given/shop';
 import { refundsOf } from '../payment/paid';
 
+async function order(who: Client, products: object[]): Promise<number> {
+  return (await who.post('/order', { products })).body.order_id;
+}
+
 describe('the daily summary', () => {
   let shop: Shop;
   let admin: Client;
@@ -36,8 +40,6 @@ describe('the daily summary', () => {
     await nextNoon();
     const day = today();
     const [ann, bob] = [await shop.shopper('ann'), await shop.shopper('bob')];
-    const order = async (who: Client, products: object[]) =>
-      (await who.post('/order', { products })).body.order_id;
     const pay = async (who: Client, id: number) => shop.pay((await who.post('/pay/pre_order', { id })).body);
     const first = await order(ann, [
       { product_id: pear.id, count: 2 },

@@ -61,7 +61,7 @@ describe('shipping by a file', () => {
     return Buffer.from(await answer.arrayBuffer()).subarray(0, 3);
   }
 
-  async function count(sql: string): Promise<number> {
+  async function rowsOf(sql: string): Promise<number> {
     const { rows } = await shop.db.query<{ count: number }>(`SELECT count(*)::int4 AS count FROM ${sql}`);
     return rows[0]!.count;
   }
@@ -82,11 +82,11 @@ describe('shipping by a file', () => {
     const refused = await send([...rows, ...bad]);
     const rehearsedBad = await send([...rows, ...bad], '?dry_run=true');
     const rehearsed = await send(rows, '?dry_run=true');
-    const before = await count('parcel');
+    const before = await rowsOf('parcel');
     const shipped = await send(rows);
     const again = await send(rows);
     const uploaded = await eventually(
-      () => count(`shipping_upload WHERE state = 'done'`),
+      () => rowsOf(`shipping_upload WHERE state = 'done'`),
       (done) => done === ORDERS,
     );
     const { body: books } = await shop.simulator.get('/sim/mini-books');
@@ -108,7 +108,7 @@ describe('shipping by a file', () => {
     expect(before).toBe(0);
     expect(shipped).toMatchObject({ status: 200, body: { ...all, dry_run: false } });
     expect(again).toMatchObject({ status: 200, body: { ...all, shipped: 0, unchanged: ORDERS } });
-    expect(await count('parcel')).toBe(ORDERS * PARCELS);
+    expect(await rowsOf('parcel')).toBe(ORDERS * PARCELS);
     expect(uploaded).toBe(ORDERS);
     const told = books.orders.filter(({ merchant_trade_no: no }: { merchant_trade_no: string }) =>
       orders.some((order) => order.no === no),

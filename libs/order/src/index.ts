@@ -7,3 +7,5 @@ export { OrderHistoryService } from './order-history.service';
 export { OrderAddress, OrderRow, RefusedOrder } from './order.dto';
 export * from './order.entity';
 export * from './order.module';
+export type { NewPrices } from './replacement';
+export { ReplacementService } from './replacement.service';

@@ -1,6 +1,7 @@
 import { DomainError, type StockPolicy } from '@app/common';
 import type { AddressSnapshot } from './order.entity';
 import type { PlacedOrder, RefusedOrder } from './order.dto';
+import type { StockMove } from '@app/catalog';
 import type { Quote, WantedLine } from './order-quote';
 
 /** One shopper's wish, as the controller hands it in. */
@@ -8,6 +9,8 @@ export interface PlaceRequest {
   shopperId: number;
   lines: WantedLine[];
   remark?: string;
+  /** Where it is not the shopper himself. */
+  actor?: string;
   /** Header Idempotency-Key, with the hash of the body it came with. */
   key?: { key: string; hash: Buffer };
 }
@@ -50,4 +53,14 @@ export function answerOf({ answer, draft }: Placing): Answer {
 
 export function callerOf({ shopperId }: PlaceRequest): string {
   return `shopper:${shopperId}`;
+}
+
+export function actorOf({ actor, ...request }: PlaceRequest): string {
+  return actor ?? callerOf(request);
+}
+
+/** What an order holds. */
+export function movesOf({ request, draft }: OpenPlacing, orderId: number): StockMove[] {
+  const actor = actorOf(request);
+  return draft.quote.lines.map(({ skuId, count }) => ({ skuId, orderId, count, causeId: orderId, actor }));
 }

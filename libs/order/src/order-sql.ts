@@ -1,5 +1,5 @@
 import { sharesOf } from './freight';
-import { callerOf, type OpenPlacing } from './order-placing';
+import { actorOf, type OpenPlacing } from './order-placing';
 import { nameOf } from './order-quote';
 
 /**
@@ -51,7 +51,7 @@ function rowOf({ request, draft: { orderNo, policy, quote, freightFen, address }
     snap_img: quote.lines[0]?.img,
     address,
     remark: request.remark,
-    actor: callerOf(request),
+    actor: actorOf(request),
     lines: quote.lines.map((line, position) => ({
       sku_id: line.skuId,
       product_id: line.productId,

@@ -12,6 +12,7 @@ import { OrderRecheckService } from './order-recheck.service';
 import { OrderSearchService } from './order-search.service';
 import { OrderController } from './order.controller';
 import { OrderService } from './order.service';
+import { ReplacementService } from './replacement.service';
 
 @Module({
   imports: [AuthModule, CatalogModule, AddressModule],
@@ -24,7 +25,8 @@ import { OrderService } from './order.service';
     OrderRecheckService,
     OrderErasure,
     OrderSearchService,
+    ReplacementService,
   ],
-  exports: [OrderErasure, OrderHistoryService, OrderLifeService, OrderRecheckService],
+  exports: [ReplacementService, OrderErasure, OrderHistoryService, OrderLifeService, OrderRecheckService],
 })
 export class OrderModule {}

@@ -10,6 +10,7 @@ import { orderNo } from './order-no';
 import {
   answerOf,
   callerOf,
+  movesOf,
   open,
   type Answer,
   type OpenPlacing,
@@ -190,11 +191,6 @@ export class OrderService {
     );
     if (answers.length > 0) await this.keys.keep(tx, answers);
   }
-}
-
-function movesOf({ request, draft }: OpenPlacing, orderId: number) {
-  const actor = callerOf(request);
-  return draft.quote.lines.map(({ skuId, count }) => ({ skuId, orderId, count, causeId: orderId, actor }));
 }
 
 function orRefusal<T>(decide: () => T): T | DomainError {

@@ -1,7 +1,7 @@
 import { StockService } from '@app/catalog';
 import { Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
-import { OrderLifeService, OrderStatus, type CloseReason } from '@app/order';
+import { OrderLifeService, OrderStatus, ReplacementService, type CloseReason } from '@app/order';
 import { WeChatPayService } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -23,6 +23,7 @@ export class ClosingService {
     private readonly attempts: AttemptService,
     private readonly query: TradeQueryService,
     private readonly wechatPay: WeChatPayService,
+    private readonly replacements: ReplacementService,
   ) {}
 
   cancel(shopperId: number, orderId: number): Promise<void> {
@@ -46,6 +47,11 @@ export class ClosingService {
       if (order.status !== OrderStatus.Unpaid) throw new DomainError('wrongState');
       await this.life.beginClosing(tx, order, close);
     });
+    await this.releaseUnasked(orderId);
+  }
+
+  /** WeChat was never asked for it, so nobody can pay it. */
+  async releaseUnasked(orderId: number): Promise<void> {
     if (!(await this.attempts.of(orderId))) await this.take(orderId, 'release');
   }
 
@@ -87,5 +93,6 @@ export class ClosingService {
     const moves = order.lines.map((line) => ({ ...line, orderId, causeId: orderId, actor: 'system' }));
     if (order.policy === 'reserve') await this.stock.release(tx, moves);
     await this.life.move(tx, order, OrderStatus.Closed, { actor: 'system', reason: 'close' });
+    await this.replacements.follow(tx, order);
   }
 }

@@ -30,13 +30,21 @@ import { RefundRecordService } from './refund-record.service';
 import { RefundController } from './refund.controller';
 import { RefundService } from './refund.service';
 import { RefundSweep } from './refund.sweep';
+import { ReplacingController } from './replacing.controller';
+import { ReplacingService } from './replacing.service';
 import { SettlementService } from './settlement.service';
 import { TradeQueryService } from './trade-query.service';
 import { TransactionService } from './transaction.service';
 
 @Module({
   imports: [AlertModule, AuthModule, CatalogModule, OrderModule, WeChatModule],
-  controllers: [PaymentController, RefundController, AfterSaleController, AfterSaleDeskController],
+  controllers: [
+    PaymentController,
+    ReplacingController,
+    RefundController,
+    AfterSaleController,
+    AfterSaleDeskController,
+  ],
   providers: [
     AfterSaleDeskService,
     AfterSaleErasure,
@@ -60,6 +68,7 @@ import { TransactionService } from './transaction.service';
     RefundRecordService,
     RefundService,
     RefundSweep,
+    ReplacingService,
     SettlementService,
     TradeQueryService,
     TransactionService,

@@ -1,9 +1,17 @@
 import { actorOf, Caller, IdempotencyKey, IdempotencyKeys, Super, type CallerIdentity } from '@app/auth';
-import { fenOf, IdParam, SuccessMessage } from '@app/common';
+import { IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiTags } from '@nestjs/swagger';
 import { RefundListService } from './refund-list.service';
-import { DisputeBody, RefundBody, RefundPage, RefundQuery, RefundView, RequestedRefund } from './refund.dto';
+import {
+  DisputeBody,
+  RefundBody,
+  RefundPage,
+  RefundPreviewView,
+  RefundQuery,
+  RefundView,
+  RequestedRefund,
+} from './refund.dto';
 import { RefundService } from './refund.service';
 import { SettlementService } from './settlement.service';
 
@@ -34,16 +42,24 @@ export class RefundController {
   ): Promise<RequestedRefund> {
     const caller = actorOf(admin);
     const requested = await this.refunds.request({
+      ...RefundBody.wishOf(body),
       orderId: id,
-      fen: body.amount === undefined ? undefined : fenOf(body.amount),
-      lines: body.lines?.map(({ sku_id, count }) => ({ skuId: sku_id, count })),
-      freight: body.freight,
-      reason: body.reason,
-      restock: body.restock,
       actor: caller,
       key: key === undefined ? undefined : { caller, key, hash: this.keys.hashOf({ order: id, ...body }) },
     });
     return RequestedRefund.of(requested);
+  }
+
+  /** 退款预览 What the same body would give back now; nothing is refunded. */
+  @Post('order/:id/refund/preview')
+  @HttpCode(200)
+  async preview(
+    @Caller() admin: CallerIdentity,
+    @Param() { id }: IdParam,
+    @Body() body: RefundBody,
+  ): Promise<RefundPreviewView> {
+    const wish = { ...RefundBody.wishOf(body), orderId: id, actor: actorOf(admin) };
+    return RefundPreviewView.of(await this.refunds.preview(wish));
   }
 
   /** 退还争议款 Gives money of a wrong amount back, whole; its order is left as it is. */

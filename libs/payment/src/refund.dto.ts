@@ -1,4 +1,4 @@
-import { beijingTime, FromDigits, IsId, IsShortText, PageQuery, yuanOf } from '@app/common';
+import { beijingTime, fenOf, FromDigits, IsId, IsShortText, PageQuery, yuanOf } from '@app/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -14,6 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import type { RefundPreview } from './refund.service';
 import type { RefundRowState } from './refund-step';
 
 const WRONG_LINE = { message: '退款商品参数错误' };
@@ -54,6 +55,11 @@ export class RefundBody {
   @IsBoolean({ message: 'freight必须是布尔值' })
   freight?: boolean;
 
+  /** 确认金额 元 What `refund/preview` showed: where another amount would go back by now, nothing does (409). @example 39.98 */
+  @IsOptional()
+  @Matches(/^\d{1,8}(\.\d{1,2})?$/, { message: 'confirm必须是两位小数以内的金额' })
+  confirm?: string;
+
   /** 80 characters that the shopper is shown. */
   @IsShortText(80, { optional: true })
   reason?: string;
@@ -62,6 +68,17 @@ export class RefundBody {
   @IsOptional()
   @IsBoolean({ message: 'restock必须是布尔值' })
   restock?: boolean;
+
+  static wishOf({ amount, lines, freight, reason, restock, confirm }: RefundBody) {
+    return {
+      fen: amount === undefined ? undefined : fenOf(amount),
+      lines: lines?.map(({ sku_id, count }) => ({ skuId: sku_id, count })),
+      freight,
+      reason,
+      restock,
+      confirmedFen: confirm === undefined ? undefined : fenOf(confirm),
+    };
+  }
 }
 
 export class DisputeBody {
@@ -92,6 +109,25 @@ export class RequestedRefund {
 
   static of({ id }: { id: number }): RequestedRefund {
     return Object.assign(new RequestedRefund(), { refund_id: id });
+  }
+}
+
+/** What would go back; `confirm` takes its `amount`. */
+export class RefundPreviewView {
+  /** @example 39.98 */
+  amount: string;
+  /** The pieces that it stands for. */
+  lines: { sku_id: number; count: number }[];
+  freight: boolean;
+  restock: boolean;
+
+  static of({ fen, lines, hasFreight, restock }: RefundPreview): RefundPreviewView {
+    return {
+      amount: yuanOf(fen),
+      lines: lines.map(({ skuId, count }) => ({ sku_id: skuId, count })),
+      freight: hasFreight,
+      restock,
+    };
   }
 }
 

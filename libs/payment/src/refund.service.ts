@@ -1,5 +1,5 @@
 import { IdempotencyKeys, type ClaimRequest } from '@app/auth';
-import { AppConfig, Clock, DomainError } from '@app/common';
+import { AppConfig, Clock, DomainError, yuanOf } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import { Injectable } from '@nestjs/common';
@@ -24,6 +24,8 @@ const MERCHANT_REASON = '商家退款';
 export interface RefundOrder extends RefundWish {
   /** Shown to the shopper, 80 characters at most. */
   reason?: string;
+  /** What the admin was shown: another amount by now is refused. */
+  confirmedFen?: number;
   /** Whether the goods come back into stock; by itself where they were never shipped. */
   restock?: boolean;
   actor: string;
@@ -32,6 +34,11 @@ export interface RefundOrder extends RefundWish {
 export interface RefundRequested extends RefundOrder {
   orderId: number;
   key?: ClaimRequest;
+}
+
+/** What a refund would be. */
+export interface RefundPreview extends RefundPlan {
+  restock: boolean;
 }
 
 interface Payment {
@@ -61,12 +68,18 @@ export class RefundService {
     return inTransaction(this.db, (tx) => this.keys.once(tx, wish.key, () => this.lockAndRefund(tx, wish)));
   }
 
+  /** What would go back now; refused as the refund would be. */
+  preview(wish: Omit<RefundRequested, 'key'>): Promise<RefundPreview> {
+    return inTransaction(this.db, async (tx) => {
+      const order = await this.lock(tx, wish.orderId);
+      const { plan } = await this.plan(tx, order, wish);
+      return { ...plan, restock: restocks(order, wish) };
+    });
+  }
+
   /** Decides and begins inside the transaction that holds the order. */
   async refund(tx: EntityManager, order: LockedOrder, wish: RefundOrder): Promise<{ id: number }> {
-    const { payment, ...left } = await this.leftOf(tx, order);
-    const plan = planRefund(wish, left);
-    // Goods that are not there are refunded whole: 4 knows no half.
-    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
+    const { payment, plan } = await this.plan(tx, order, wish);
     return this.begin(tx, order, {
       payment,
       plan,
@@ -137,9 +150,23 @@ export class RefundService {
   }
 
   private async lockAndRefund(tx: EntityManager, wish: RefundRequested): Promise<{ id: number }> {
-    const order = await this.life.lock(tx, wish.orderId);
+    return this.refund(tx, await this.lock(tx, wish.orderId), wish);
+  }
+
+  private async lock(tx: EntityManager, orderId: number): Promise<LockedOrder> {
+    const order = await this.life.lock(tx, orderId);
     if (!order) throw new DomainError('orderNotFound');
-    return this.refund(tx, order, wish);
+    return order;
+  }
+
+  private async plan(tx: EntityManager, order: LockedOrder, wish: RefundOrder) {
+    const { payment, ...left } = await this.leftOf(tx, order);
+    const plan = planRefund(wish, left);
+    // Goods that are not there are refunded whole: 4 knows no half.
+    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
+    if (wish.confirmedFen !== undefined && wish.confirmedFen !== plan.fen)
+      throw new DomainError('refundDiffers', { msg: `应退${yuanOf(plan.fen)}元，与确认的金额不符` });
+    return { payment, plan };
   }
 
   private paymentOf(tx: EntityManager, sql: string, id: number): Promise<Payment[]> {

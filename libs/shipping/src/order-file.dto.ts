@@ -51,6 +51,8 @@ export class OrderFileView extends OrderRow {
   pay_time: string | null;
   /** timeout, shopper or admin. */
   close_reason: string | null;
+  /** 改价后的新订单 The order that took its place at other prices. */
+  replaced_by: number | null;
   lines: OrderFileLine[];
   address: OrderAddress;
   payments: TransactionView[];
@@ -71,6 +73,7 @@ export class OrderFileView extends OrderRow {
       expire_time: beijingTime(order.expiresAt),
       pay_time: order.paidAt && beijingTime(order.paidAt),
       close_reason: order.closeReason,
+      replaced_by: file.replacedBy,
       lines: order.lines.map((line) => OrderFileLine.of(line, config)),
       address: order.addressSnapshot,
       payments: file.payments.map((payment) => TransactionView.of(payment)),

@@ -1,4 +1,4 @@
-import { OrderHistoryService, type CustomerOrder, type OrderEvent } from '@app/order';
+import { OrderHistoryService, ReplacementService, type CustomerOrder, type OrderEvent } from '@app/order';
 import {
   AfterSaleListService,
   RefundListService,
@@ -8,6 +8,7 @@ import {
   type RefundListed,
 } from '@app/payment';
 import { Injectable } from '@nestjs/common';
+import { EntityManager } from 'typeorm';
 import { ShippingListService, type ParcelListed } from './shipping-list.service';
 
 /** All that the shop knows of one order. */
@@ -18,12 +19,15 @@ export interface OrderFile {
   refunds: RefundListed[];
   afterSales: AfterSaleListed[];
   parcels: ParcelListed[];
+  replacedBy: number | null;
 }
 
 /** 订单档案: gathered here, where goods that left are known too. */
 @Injectable()
 export class OrderFileService {
   constructor(
+    private readonly db: EntityManager,
+    private readonly replacements: ReplacementService,
     private readonly history: OrderHistoryService,
     private readonly transactions: TransactionService,
     private readonly refunds: RefundListService,
@@ -33,13 +37,14 @@ export class OrderFileService {
 
   async of(orderId: number): Promise<OrderFile> {
     const order = await this.history.one(orderId);
-    const [timeline, payments, refunds, afterSales, parcels] = await Promise.all([
+    const [timeline, payments, refunds, afterSales, parcels, replacedBy] = await Promise.all([
       this.history.timeline(orderId),
       this.transactions.ofOrder(orderId),
       this.refunds.ofOrder(orderId),
       this.afterSales.ofAnyOrder(orderId),
       this.shipments.parcels(orderId),
+      this.replacements.placedFor(this.db, orderId),
     ]);
-    return { order, timeline, payments, refunds, afterSales, parcels };
+    return { order, timeline, payments, refunds, afterSales, parcels, replacedBy };
   }
 }

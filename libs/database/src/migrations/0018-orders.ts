@@ -29,6 +29,16 @@ export class Orders1700000000018 implements MigrationInterface {
       COMMENT ON COLUMN refund.has_freight IS 'it stands for the order''s freight, as its lines stand for goods';
       CREATE UNIQUE INDEX refund_freight_once ON refund (order_id) WHERE has_freight AND state <> 'closed';
 
+      CREATE TABLE order_replacement (
+        order_id int4 PRIMARY KEY REFERENCES customer_order,
+        wish jsonb NOT NULL,
+        actor text NOT NULL,
+        asked_at timestamptz NOT NULL,
+        placed_id int4 CONSTRAINT order_replacement_placed UNIQUE REFERENCES customer_order CHECK (placed_id <> order_id)
+      );
+      COMMENT ON COLUMN order_replacement.wish IS 'prices and freight in fen';
+      COMMENT ON COLUMN order_replacement.placed_id IS 'null until the order is closed, and for ever where it was paid after all';
+
       CREATE INDEX customer_order_by_status ON customer_order (status, created_at, id);
       CREATE INDEX customer_order_mobile ON customer_order ((address_snapshot ->> 'mobile'));
       CREATE INDEX order_line_product ON order_line (product_id, order_id);
@@ -42,7 +52,7 @@ export class Orders1700000000018 implements MigrationInterface {
     await db.query(`
       DROP INDEX shopper_day, money_ledger_day, order_event_day, order_line_product, customer_order_mobile, customer_order_by_status;
       ALTER TABLE refund DROP COLUMN has_freight;
-      DROP TABLE freight_province, freight_rule;
+      DROP TABLE order_replacement, freight_province, freight_rule;
     `);
   }
 }
