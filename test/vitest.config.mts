@@ -9,7 +9,8 @@ export default defineConfig({
     pool: 'forks',
     // Loading the shop takes longer than most files take to test it: the files of one worker share it.
     isolate: false,
-    maxWorkers: 2,
+    // More than a laptop's two cores: most of a test is waiting for what comes by itself.
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/count-reporter.mts'],

@@ -13,7 +13,7 @@ describe('the log', () => {
   let order: Due;
   let lines: string[] = [];
   beforeAll(async () => {
-    shop = await Shop.open(V2);
+    shop = await Shop.open({ ...V2, ROLE: 'api' });
     webhook = new Webhook(shop);
     order = await due(shop);
     Logger.overrideLogger(new NestLog(openLog('info', { write: (line) => void lines.push(line) })));

@@ -14,7 +14,7 @@ let shop: Shop;
 let lines: string[] = [];
 
 beforeAll(async () => {
-  shop = await Shop.open();
+  shop = await Shop.open({ ROLE: 'api' });
   Logger.overrideLogger(new NestLog(openLog('info', { write: (line) => void lines.push(line) })));
 });
 afterEach(() => {

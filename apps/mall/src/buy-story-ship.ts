@@ -1,7 +1,7 @@
 import { get, post } from './buy-http';
 import { becomes, loginAdmin, type Order } from './buy-steps';
 import { buy } from './buy-story';
-import { until, type Tale } from './buy-tale';
+import { pass, until, type Tale } from './buy-tale';
 
 const PARCEL = { carrier: 'SF', tracking_no: 'SF1000000000001' };
 
@@ -9,6 +9,7 @@ const PARCEL = { carrier: 'SF', tracking_no: 'SF1000000000001' };
 export async function tellShip(tale: Tale): Promise<Order[]> {
   const [order] = await buy(tale);
   const admin = await loginAdmin(tale);
+  await pass(tale, 61, 'WeChat takes shipping information a minute after the payment');
 
   await post(`${tale.api}/admin/order/${order.id}/ship`, { parcels: [PARCEL] }, { ...admin });
   tale.step('ship', `the merchant sends ${order.no} by ${PARCEL.carrier}, number ${PARCEL.tracking_no}`);
