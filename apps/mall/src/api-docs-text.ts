@@ -1,26 +1,5 @@
 import { errorCatalogue, type AppConfig } from '@app/common';
 
-/** The sections of the docs, in the order of a purchase; those for WeChat and for machines at the end. */
-export const tags: [name: string, description: string][] = [
-  ['token', 'Login 登录'],
-  ['user', 'The shopper himself 用户'],
-  ['banner', 'Home page banner 首页轮播'],
-  ['theme', 'Themes 专题'],
-  ['category', 'Categories 分类'],
-  ['product', 'Products 商品'],
-  ['address', "The shopper's address 收货地址"],
-  ['order', 'Orders 订单'],
-  ['payment', 'Payment 支付'],
-  ['refund', 'Refunds 退款'],
-  ['reconciliation', 'Reconciliation 对账'],
-  ['notice', 'What WeChat told 微信通知'],
-  ['job', 'Failed background work 失败任务'],
-  ['admin', 'Admins and their acts 管理员'],
-  ['notify', 'For WeChat alone 微信回调'],
-  ['picture', 'Pictures 图片'],
-  ['health', 'For machines 健康检查'],
-];
-
 /** The first page of the docs: a purchase step by step, then every refusal. */
 export function descriptionOf(config: AppConfig): string {
   return [config.WORLD === 'sandbox' ? firstPurchase(config) : '', errorTable()].join('\n\n');
@@ -48,11 +27,14 @@ function errorTable(): string {
     ([name, { status, error_code, msg }]) => `| ${name} | ${status} | ${error_code} | ${msg} |`,
   );
   return `
-### Errors 错误码
+<details><summary>Errors 错误码</summary>
+
 Every error has one shape 错误格式统一: \`{"msg", "error_code", "request_url"}\`. \`msg\` of a parameter error is an object, field by field.
 401 means: log in again 重新登录.
 
 | name | HTTP | error_code | msg |
 | --- | --- | --- | --- |
-${rows.join('\n')}`;
+${rows.join('\n')}
+
+</details>`;
 }
