@@ -54,7 +54,7 @@ describe('the document of the API', () => {
           ] as const,
       ),
     );
-    const described = new Map([...fields, ...parameters]);
+    const described = new Map<string, Explained>([...fields, ...parameters]);
 
     const gone = Object.keys(wordsAt).filter((place) => !described.has(place));
     const silent = [...described].filter(([, { enum: values = [], description = '' }]) =>

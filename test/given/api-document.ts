@@ -87,7 +87,7 @@ export class DocumentedAnswers {
 function close(part: unknown): unknown {
   if (Array.isArray(part)) return part.map(close);
   if (typeof part !== 'object' || part === null) return part;
-  const closed = Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, close(inner)])) as Json;
+  const closed: Json = Object.fromEntries(Object.entries(part).map(([key, inner]) => [key, close(inner)]));
   if (typeof closed.$ref === 'string') closed.$ref = closed.$ref.replace('#/', 'document#/');
   if (closed.type === 'object' && closed.properties && closed.additionalProperties === undefined)
     closed.additionalProperties = false;

@@ -64,9 +64,9 @@ export class Client {
       headers: { ...(this.token !== undefined && { token: this.token }), ...headers },
       body,
     });
-    const body = parsed(await answer.body.text());
-    holdAgainstDocument({ method, path: url, status: answer.statusCode, body });
-    return { status: answer.statusCode, body, headers: answer.headers };
+    const told = { status: answer.statusCode, body: parsed(await answer.body.text()) };
+    holdAgainstDocument({ method, path: url, ...told });
+    return { ...told, headers: answer.headers };
   }
 }
 

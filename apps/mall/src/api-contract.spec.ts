@@ -4,7 +4,6 @@ import { breachesOf, contractOf, type Contract, type Documented } from './api-co
 const ROUTE = 'POST /order/{id}';
 
 function contract(body: object, answer: object, parameters: object[] = []): Contract {
-  const json = (schema: object) => ({ content: { 'application/json': { schema } } });
   return contractOf({
     paths: {
       '/order/{id}': { post: { parameters, requestBody: json(body), responses: { 200: json(answer) } } },
@@ -13,6 +12,7 @@ function contract(body: object, answer: object, parameters: object[] = []): Cont
   } as Documented);
 }
 
+const json = (schema: object) => ({ content: { 'application/json': { schema } } });
 const text = { type: 'string' };
 const whole = { type: 'integer' };
 const object = (properties: object, required: string[] = []) => ({ type: 'object', properties, required });

@@ -28,7 +28,7 @@ export function keepToken(answer: Answered): Answered {
     const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'token']);
     ui.authActions.authorizeWithPersistOption({ token: { name: 'token', schema, value: token } });
   }
-  if (answer.status === 204 && /\/api\/v1\/token$/.test(path))
+  if (answer.status === 204 && path.endsWith('/api/v1/token'))
     ui.authActions.logoutWithPersistOption(['token']);
   return answer;
 }
