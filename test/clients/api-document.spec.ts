@@ -91,6 +91,12 @@ describe('the document of the API', () => {
     expect(faults.join()).toContain(complaint);
   });
 
+  it('has a name for every route in Chinese and English', () => {
+    const nameless = operations().filter(({ operation }) => !/\p{Script=Han}/u.test(operation.summary));
+
+    expect(nameless.map(({ path }) => path)).toEqual([]);
+  });
+
   it('knows no verb beside those that are looked through', () => {
     expect(operations().filter(({ method }) => !VERBS.includes(method))).toEqual([]);
   });

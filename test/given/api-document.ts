@@ -9,9 +9,10 @@ interface Json {
 
 export interface DocumentedOperation extends Json {
   tags: string[];
+  summary: string;
   description: string;
-  parameters?: { name: string; in: string; required?: boolean; schema: Json }[];
-  requestBody?: Json;
+  parameters?: { name: string; in: string; required?: boolean; example?: unknown; schema: Json }[];
+  requestBody?: { content: Record<string, { schema: { $ref: string } }> };
   responses: Record<string, { content?: Record<string, { schema: Json }> }>;
 }
 

@@ -5,24 +5,31 @@ import { BROWSER } from '../given/browser';
 
 const ARTEFACTS = path.resolve('test/artefacts');
 
+/** In which section each route stands. */
+interface Sections {
+  paths: Record<string, Record<string, { tags: string[] }>>;
+}
+
 /** Swagger UI in front of a person: sections are opened, forms are filled, Execute is pressed. */
 export class Desk {
-  readonly complaints: string[] = [];
-
   private constructor(
     private readonly browser: Browser,
     readonly page: Page,
+    private readonly document: Sections,
+    /** What went wrong on the page itself. */
+    readonly complaints: string[],
   ) {}
 
   static async open(url: string, args: string[] = []): Promise<Desk> {
     const browser = await chromium.launch({ executablePath: BROWSER, args: ['--no-sandbox', ...args] });
     const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
-    const desk = new Desk(browser, page);
-    page.on('pageerror', (error) => desk.complaints.push(error.message));
-    page.on('requestfailed', (request) => desk.complaints.push(request.url()));
+    const complaints: string[] = [];
+    page.on('pageerror', (error) => complaints.push(error.message));
+    page.on('requestfailed', (request) => complaints.push(request.url()));
     await page.goto(`${url}/docs`);
     await page.waitForSelector('.opblock-tag');
-    return desk;
+    const document = await page.evaluate(async () => (await fetch('/docs-json')).json() as Promise<Sections>);
+    return new Desk(browser, page, document, complaints);
   }
 
   close(): Promise<void> {
@@ -31,8 +38,8 @@ export class Desk {
 
   /** Opens all sections, so that every route is on the page. */
   async openSections(): Promise<void> {
-    for (const section of await this.page.locator('.opblock-tag[data-is-open=false]').all())
-      await section.click();
+    const closed = this.page.locator('.opblock-tag[data-is-open=false]');
+    while ((await closed.count()) > 0) await closed.first().click();
   }
 
   /** `POST /api/v1/order/{id}/cancel`, from its summary to the answer. */
@@ -67,7 +74,9 @@ export class Desk {
 
   private async form(route: string): Promise<Locator> {
     const [method = '', template = ''] = route.split(' ');
-    await this.openSections();
+    const [section] = this.document.paths[template]![method.toLowerCase()]!.tags;
+    const closed = this.page.locator(`.opblock-tag[data-tag="${section}"][data-is-open=false]`);
+    if ((await closed.count()) > 0) await closed.click();
     const block = this.page.locator(`.opblock-${method.toLowerCase()}`, {
       has: this.page.locator(`[data-path="${template}"]`),
     });

@@ -45,7 +45,7 @@ export const pageOptions = {
   responseInterceptor: keepToken,
 };
 
-/** The sections are read as lines of a table, and long text breaks instead of pushing the page aside. */
+/** Refusals are a list, without an example of each; long text breaks instead of pushing the page aside. */
 export const PAGE_CSS = `
   .swagger-ui .topbar { display: none }
   .swagger-ui .info { margin: 24px 0 }
@@ -53,5 +53,9 @@ export const PAGE_CSS = `
   .swagger-ui .info summary { cursor: pointer; font-weight: 600 }
   .swagger-ui .opblock-tag small { color: #3b4151 }
   .swagger-ui .opblock .opblock-summary-description { color: #3b4151; word-break: break-word }
+  .swagger-ui .response-controls, .swagger-ui .response-col_links { display: none }
+  .swagger-ui .response:not([data-code^="2"]) .model-example { display: none }
+  .swagger-ui .response-col_description__inner ul { margin: 0; padding-left: 18px }
+  .swagger-ui textarea.body-param__text { min-height: 130px }
   .swagger-ui table.responses-table td, .swagger-ui .markdown td { word-break: break-word }
 `;

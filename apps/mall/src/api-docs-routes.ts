@@ -113,7 +113,7 @@ function refusal(names: readonly ErrorName[], requestUrl: string): NonNullable<R
   const codes = [...new Set(rows.map(({ error_code }) => error_code))];
   const body: Schema = { $ref: '#/components/schemas/ErrorBody' };
   return {
-    description: rows.map(({ name, error_code, msg }) => `${name} (${error_code}) ${msg}`).join('；'),
+    description: rows.map(({ name, error_code, msg }) => `- \`${error_code}\` ${msg} *${name}*`).join('\n'),
     content: {
       'application/json': {
         schema: isOpen ? body : { allOf: [body, { properties: { error_code: { enum: codes } } }] },

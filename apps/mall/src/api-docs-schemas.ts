@@ -1,4 +1,5 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { bodyExamples } from './api-docs-examples';
 import { routesIn } from './api-docs-routes';
 import { wordsAt } from './api-docs-words';
 
@@ -7,6 +8,7 @@ export interface Schema {
   type?: string;
   enum?: unknown[];
   default?: unknown;
+  example?: unknown;
   nullable?: boolean;
   description?: string;
   items?: Schema;
@@ -21,6 +23,7 @@ interface Parameter {
   in: string;
   required?: boolean;
   description?: string;
+  example?: unknown;
   schema: Schema;
 }
 
@@ -29,6 +32,7 @@ export function describeSchemas(document: OpenAPIObject): OpenAPIObject {
   const schemas = (document.components?.schemas ?? {}) as Record<string, Schema>;
   for (const [name, schema] of Object.entries(schemas)) {
     makeWhole(schema);
+    if (bodyExamples[name]) schema.example = bodyExamples[name];
     for (const [field, property] of Object.entries(schema.properties ?? {}))
       giveWords(property, property, wordsAt[`${name}.${field}`]);
   }
@@ -37,6 +41,7 @@ export function describeSchemas(document: OpenAPIObject): OpenAPIObject {
     for (const parameter of (operation.parameters ?? []) as Parameter[]) {
       makeWhole(parameter.schema);
       if (parameter.schema.default !== undefined) parameter.required = false;
+      giveExample(parameter);
       const route = `${method.toUpperCase()} ${path.replace('/api/v1/', '')}`;
       giveWords(parameter.schema, parameter, wordsAt[`${route} ?${parameter.name}`]);
     }
@@ -47,6 +52,17 @@ export function describeSchemas(document: OpenAPIObject): OpenAPIObject {
 function makeWhole(schema: Schema): void {
   if (schema.type === 'number') schema.type = 'integer';
   for (const inner of [schema.items, ...Object.values(schema.properties ?? {})]) if (inner) makeWhole(inner);
+}
+
+/** Swagger UI sends every example that it finds: fine for an id, but a filter that nobody chose hides rows. */
+function giveExample(parameter: Parameter): void {
+  const { schema, name, required } = parameter;
+  const example = parameter.example ?? schema.example;
+  if (required && name === 'id' && example === undefined) parameter.example = 1;
+  if (required || example === undefined) return;
+  delete schema.example;
+  delete parameter.example;
+  parameter.description = [parameter.description, `例 e.g. \`${String(example)}\``].filter(Boolean).join(' ');
 }
 
 function giveWords(schema: Schema, shown: { description?: string }, words?: Record<string, string>): void {
