@@ -12,6 +12,8 @@ const WELCOME: Partial<Record<string, string[]>> = {
 
 const AT_ONCE = 16;
 
+const isBadParameter = ({ status, body }: Answer) => status === 400 && body.error_code === 10000;
+
 interface Try {
   route: Route;
   path: string;
@@ -134,9 +136,7 @@ describe('hostile input', () => {
       });
     });
 
-    const isRefused = ({ status, body }: Answer) => status === 400 && body.error_code === 10000;
-
-    expect(await faultsIn(tries, isRefused)).toEqual([]);
+    expect(await faultsIn(tries, isBadParameter)).toEqual([]);
     expect(await books()).toBe(before);
   });
 

@@ -1,4 +1,5 @@
 import { Pool, type Dispatcher } from 'undici';
+import { holdAgainstDocument } from './documented';
 
 export interface Answer {
   status: number;
@@ -56,17 +57,16 @@ export class Client {
     const { origin, pathname } = new URL(this.base);
     const pool = pools.get(origin) ?? new Pool(origin, { connections: 64 });
     pools.set(origin, pool);
+    const url = `${pathname === '/' ? '' : pathname}${path}`;
     const answer = await pool.request({
       method,
-      path: `${pathname === '/' ? '' : pathname}${path}`,
+      path: url,
       headers: { ...(this.token !== undefined && { token: this.token }), ...headers },
       body,
     });
-    return {
-      status: answer.statusCode,
-      body: parsed(await answer.body.text()),
-      headers: answer.headers,
-    };
+    const told = { status: answer.statusCode, body: parsed(await answer.body.text()) };
+    holdAgainstDocument({ method, path: url, ...told });
+    return { ...told, headers: answer.headers };
   }
 }
 

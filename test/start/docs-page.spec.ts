@@ -1,6 +1,6 @@
-import { chromium, type Browser, type Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { BROWSER, isBrowserMissing } from '../given/browser';
+import { isBrowserMissing } from '../given/browser';
+import { Desk } from './desk';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
@@ -10,52 +10,48 @@ const HOST_NAME = 'shop.test';
 
 describe.skipIf(isBrowserMissing)('Swagger UI in a browser, under any host name', () => {
   let place: Awaited<ReturnType<typeof ownPlace>>;
-  let browser: Browser;
-  let page: Page;
+  let desk: Desk;
   const malls: MallProcess[] = [];
-  const complaints: string[] = [];
 
   beforeAll(async () => {
     place = await ownPlace();
     malls.push(await MallProcess.started(place.settings));
-    browser = await chromium.launch({
-      executablePath: BROWSER,
-      args: ['--no-sandbox', `--host-resolver-rules=MAP ${HOST_NAME} 127.0.0.1`],
-    });
-    page = await browser.newPage();
-    page.on('pageerror', (error) => complaints.push(error.message));
-    page.on('requestfailed', (request) => complaints.push(request.url()));
-    await page.goto(`http://${HOST_NAME}:${place.settings.PORT}/docs`);
-    await page.waitForSelector('.opblock');
+    desk = await Desk.open(`http://${HOST_NAME}:${place.settings.PORT}`, [
+      `--host-resolver-rules=MAP ${HOST_NAME} 127.0.0.1`,
+    ]);
   });
 
   afterAll(async () => {
-    await browser?.close();
+    await desk?.close();
     await clearAway(place, malls);
   });
 
-  it('shows every route in the order of a purchase, and the catalogue of errors', async () => {
+  it('shows every route in a section, the login first, and the catalogue of errors', async () => {
     const document = (await (await malls[0]!.get('/docs-json')).json()) as { paths: Record<string, object> };
     const routes = Object.values(document.paths).flatMap((item) => Object.keys(item));
+    const { page } = desk;
+
+    await desk.openSections();
 
     expect(await page.locator('.opblock').count()).toBe(routes.length);
     expect(await page.locator('.opblock-tag').first().textContent()).toContain('登录');
     expect(await page.locator('.info table tr').count()).toBeGreaterThan(20);
-    expect(complaints).toEqual([]);
+    expect(desk.complaints).toEqual([]);
   });
 
   it('remembers the token of the Authorize button, and sends it', async () => {
+    const { page } = desk;
     const token = await logIn();
     await page.click('button.authorize');
     await page.fill('.auth-container input', token);
     await page.click('.auth-container button[type=submit]');
     await page.click('.auth-container button.btn-done');
 
-    await page.reload();
-    const sent = await tryOut('/api/v1/order/by_user', '/api/v1/order/by_user');
+    await desk.reload();
+    const { response } = await desk.execute('GET /api/v1/order/by_user');
 
-    expect(sent.status()).toBe(200);
-    expect(sent.request().headers().token).toBe(token);
+    expect(response.status()).toBe(200);
+    expect(response.request().headers().token).toBe(token);
   });
 
   async function logIn(): Promise<string> {
@@ -65,14 +61,5 @@ describe.skipIf(isBrowserMissing)('Swagger UI in a browser, under any host name'
       body: JSON.stringify({ code: 'user:ann:1' }),
     });
     return ((await answer.json()) as { token: string }).token;
-  }
-
-  async function tryOut(path: string, url: string) {
-    const block = page.locator('.opblock', { has: page.locator(`[data-path="${path}"]`) });
-    await block.locator('.opblock-summary-control').click();
-    await block.locator('button.try-out__btn').click();
-    const answer = page.waitForResponse((response) => response.url().includes(url));
-    await block.locator('button.execute').click();
-    return answer;
   }
 });

@@ -1,9 +1,12 @@
-import { errorCatalogue } from '@app/common';
+import { errorCatalogue, type ErrorName } from '@app/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { COMMON_REFUSALS, ownRefusalsOf, WITH_WECHATS_CODE } from './api-docs-refusals';
+import { sectionOf, tagsOf } from './api-docs-sections';
 
 type PathItem = OpenAPIObject['paths'][string];
-type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string; 'x-role'?: string };
-type Schemas = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>;
+type Responses = NonNullable<PathItem['get']>['responses'];
+export type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string; 'x-role'?: string };
+type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 const WHO: Record<string, string> = {
   public: 'Open to everybody 无需登录',
@@ -18,7 +21,7 @@ const ROLES: Record<string, string> = {
   owner: 'Role *owner* 仅所有者',
 };
 
-const ERROR_BODY: Schemas[string] = {
+const ERROR_BODY: Schema = {
   type: 'object',
   required: ['msg', 'error_code', 'request_url'],
   properties: {
@@ -31,57 +34,95 @@ const ERROR_BODY: Schemas[string] = {
   },
 };
 
-/** Says of every route whom it admits and how it refuses. */
+/** Puts every route into its section, and says whom it admits and how it refuses. */
 export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
   document.components = {
     ...document.components,
     schemas: { ...document.components?.schemas, ErrorBody: ERROR_BODY },
   };
 
-  for (const [path, item] of Object.entries(document.paths))
-    for (const operation of operationsOf(item)) {
-      const scope = operation['x-scope'] ?? 'public';
-      const who = scope === 'super' ? `${WHO.super}. ${roleOf(operation, item)}` : WHO[scope];
-      operation.description = [operation.description, who].filter(Boolean).join('\n\n');
-      if (!speaksXml(operation)) operation.responses = { ...refusalsOf(path, scope), ...operation.responses };
-    }
+  for (const { method, path, operation } of routesIn(document)) {
+    const scope = operation['x-scope'] ?? 'public';
+    const who = scope === 'super' ? `${WHO.super}. ${roleOf(operation, method)}` : WHO[scope];
+    operation.description = [operation.description, who].filter(Boolean).join('\n\n');
+    if (!isWeChats(operation))
+      operation.responses = { ...operation.responses, ...refusalsOf({ method, path, scope }) };
+    // A route's own tag comes after its controller's, and goes before it.
+    operation.tags = operation.tags?.slice(-1).map((tag) => sectionOf(tag, scope) ?? tag);
+  }
+  document.tags = tagsOf(document);
   return document;
 }
 
-function operationsOf(item: PathItem): Operation[] {
-  return [item.get, item.post, item.put, item.delete].filter((operation) => operation !== undefined);
+interface DocumentedRoute {
+  method: string;
+  path: string;
+  operation: Operation;
+}
+
+export function routesIn({ paths }: OpenAPIObject): DocumentedRoute[] {
+  return Object.entries(paths).flatMap(([path, item]) =>
+    (['get', 'post', 'put', 'delete'] as const).flatMap((method) => {
+      const operation = item[method];
+      return operation ? [{ method, path, operation }] : [];
+    }),
+  );
 }
 
 /** As the guard sees it: readers look, operators act, unless the route says more. */
-function roleOf(operation: Operation, item: PathItem): string | undefined {
+function roleOf(operation: Operation, method: string): string | undefined {
   const declared = ROLES[operation['x-role'] ?? ''];
-  return declared ?? (operation === item.get ? ROLES.reader : ROLES.operator);
+  return declared ?? (method === 'get' ? ROLES.reader : ROLES.operator);
 }
 
 /** A route for WeChat refuses in WeChat's own words. */
-function speaksXml({ responses }: Operation): boolean {
-  return JSON.stringify(responses).includes('text/xml');
+function isWeChats({ tags }: Operation): boolean {
+  return tags?.includes('notify') ?? false;
 }
 
-function refusalsOf(path: string, scope: string): Operation['responses'] {
-  const isApi = path.startsWith('/api/');
-  const isLogin = path.includes('/token');
-  const statuses = [
-    ...(isApi ? [400, 429] : []),
-    ...(scope === 'public' ? [] : [401, 403]),
-    ...(path.endsWith('/token/app') ? [401] : []),
-    ...(path.endsWith('/token/user') ? [403] : []),
-    ...((isApi && !isLogin) || path.includes('{') ? [404] : []),
-    ...(isApi && scope !== 'public' && !isLogin ? [409] : []),
-    503,
-  ];
-  return Object.fromEntries(statuses.map((status) => [status, refusal(status)]));
+/** By status; `default` holds what any route may say. A status with refusals of its own has the common ones too. */
+function refusalsOf({
+  method,
+  path,
+  scope,
+}: Omit<DocumentedRoute, 'operation'> & { scope: string }): Responses {
+  const atTheDoor: ErrorName[] = scope === 'public' ? [] : ['invalidToken', 'forbidden'];
+  const own = ownRefusalsOf(method, path) ?? everyRefusal;
+  const named = new Set([
+    ...(path.startsWith('/api/') ? ['invalidParameter' as const] : []),
+    ...atTheDoor,
+    ...own,
+  ]);
+  const statuses = new Set([...named].map((name) => errorCatalogue[name].status));
+
+  const refusals = [...statuses].map((status) => {
+    const names = [...new Set([...named, ...COMMON_REFUSALS])].filter(
+      (name) => errorCatalogue[name].status === status,
+    );
+    return [status, refusal(names, exampleUrl(path))];
+  });
+  const rest = COMMON_REFUSALS.filter((name) => !statuses.has(errorCatalogue[name].status));
+  return Object.fromEntries([...refusals, ['default', refusal(rest, exampleUrl(path))]]);
 }
 
-function refusal(status: number): NonNullable<Operation['responses']>[string] {
-  const names = Object.entries(errorCatalogue).filter(([, row]) => row.status === status);
+const everyRefusal = Object.keys(errorCatalogue) as ErrorName[];
+
+function refusal(names: readonly ErrorName[], requestUrl: string): NonNullable<Responses>[string] {
+  const rows = names.map((name) => ({ name, ...errorCatalogue[name] }));
+  const isOpen = names.some((name) => WITH_WECHATS_CODE.has(name));
+  const codes = [...new Set(rows.map(({ error_code }) => error_code))];
+  const body: Schema = { $ref: '#/components/schemas/ErrorBody' };
   return {
-    description: names.map(([name, { error_code }]) => `${name} (${error_code})`).join(', '),
-    content: { 'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } } },
+    description: rows.map(({ name, error_code, msg }) => `- \`${error_code}\` ${msg} *${name}*`).join('\n'),
+    content: {
+      'application/json': {
+        schema: isOpen ? body : { allOf: [body, { properties: { error_code: { enum: codes } } }] },
+        example: { msg: rows[0]?.msg, error_code: rows[0]?.error_code, request_url: requestUrl },
+      },
+    },
   };
+}
+
+function exampleUrl(path: string): string {
+  return path.replaceAll(/\{\w+\}/g, '1');
 }

@@ -1,47 +1,38 @@
 import { errorCatalogue, type AppConfig } from '@app/common';
 
-/** The sections of the docs, in the order of a purchase; those for WeChat and for machines at the end. */
-export const tags: [name: string, description: string][] = [
-  ['token', 'Login 登录'],
-  ['user', 'The shopper himself 用户'],
-  ['banner', 'Home page banner 首页轮播'],
-  ['theme', 'Themes 专题'],
-  ['category', 'Categories 分类'],
-  ['product', 'Products 商品'],
-  ['address', "The shopper's address 收货地址"],
-  ['order', 'Orders 订单'],
-  ['payment', 'Payment 支付'],
-  ['refund', 'Refunds 退款'],
-  ['reconciliation', 'Reconciliation 对账'],
-  ['notice', 'What WeChat told 微信通知'],
-  ['job', 'Failed background work 失败任务'],
-  ['admin', 'Admins and their acts 管理员'],
-  ['alert', 'Alerts 提醒'],
-  ['notify', 'For WeChat alone 微信回调'],
-  ['picture', 'Pictures 图片'],
-  ['health', 'For machines 健康检查'],
-];
-
-/** The first page of the docs: a purchase step by step, then every refusal. */
+/** The first page of the docs: the merchant's day, a purchase step by step, then every refusal. */
 export function descriptionOf(config: AppConfig): string {
-  return [config.WORLD === 'sandbox' ? firstPurchase(config) : '', errorTable()].join('\n\n');
+  return [...(config.WORLD === 'sandbox' ? [SANDBOX, DAY, firstPurchase(config)] : [DAY]), errorTable()].join(
+    '\n\n',
+  );
 }
+
+const SANDBOX = '**Sandbox 沙箱: money is simulated, nobody pays 钱是假的。**';
+
+const DAY = `
+### A merchant's day 商家的一天
+1. **Log in 登录**: open *登录 Log in*, \`POST /api/v1/token/app\`, fill in account and secret, press *Execute*. The token stays, also after a reload 填帐号和密码，点 Execute；令牌自动保存，刷新后仍在。
+2. **The day 今日**: \`GET /api/v1/admin/alert\`, \`GET /api/v1/admin/case?state=open\`: what happened, and what waits for you 提醒与待处理的差异。
+3. **Orders to ship 待发货**: \`GET /api/v1/order/paginate\` with status 2 → \`id\`.
+4. **Ship 发货**: \`POST /api/v1/admin/order/{id}/ship\`; codes of carriers are in \`GET /api/v1/admin/carrier\` 快递公司编码。
+5. **Give money back 退款**: \`POST /api/v1/admin/order/{id}/refund\`: whole with \`{}\`, by line with \`lines\`, or by \`amount\` 整单、按件、按金额。
+6. **Log out 退出**: \`DELETE /api/v1/token\`.`;
 
 function firstPurchase({ WECHAT_API_URL }: AppConfig): string {
   return `
-**Sandbox 沙箱: money is simulated, nobody pays 钱是假的。**
+<details><summary>A first purchase 第一次购买</summary>
 
-### A first purchase 第一次购买
 1. **Log in 登录**: \`POST /api/v1/token/user\` with \`{"code":"user:ann:1"}\`. Any \`user:<name>:<nonce>\` logs in once 每个只能用一次；换个数字再来。
-2. **Authorize 授权**: press the *Authorize* button, paste the token 把 token 粘进去。
-3. **Look around 逛逛**: \`GET /api/v1/product/recent\`, note an \`id\` 记下一个商品 id。
-4. **Address 地址**: \`POST /api/v1/address\`, the example will do 用示例即可。
-5. **Order 下单**: \`POST /api/v1/order\` with \`{"products":[{"product_id":2,"count":1}]}\` → \`order_id\`.
-6. **Prepay 预支付**: \`POST /api/v1/pay/pre_order\` with \`{"id":<order_id>}\` → \`cashier_url\`.
-7. **Pay 付款**: open \`cashier_url\` and press pay 打开收银台点支付 (or \`POST ${WECHAT_API_URL}/sim/pay\` with the \`prepay_id\`).
-8. **See 查看**: \`GET /api/v1/order/<order_id>\` has \`status: 2\`, paid 已支付。
+2. **Look around 逛逛**: \`GET /api/v1/product/recent\`, note an \`id\` 记下一个商品 id。
+3. **Address 地址**: \`POST /api/v1/address\`, the example will do 用示例即可。
+4. **Order 下单**: \`POST /api/v1/order\` with \`{"products":[{"product_id":2,"count":1}]}\` → \`order_id\`.
+5. **Prepay 预支付**: \`POST /api/v1/pay/pre_order\` with \`{"id":<order_id>}\` → \`cashier_url\`.
+6. **Pay 付款**: open \`cashier_url\` and press pay 打开收银台点支付 (or \`POST ${WECHAT_API_URL}/sim/pay\` with the \`prepay_id\`).
+7. **See 查看**: \`GET /api/v1/order/<order_id>\` has \`status: 2\`, paid 已支付。
 
-The merchant 商家: \`POST /api/v1/token/app\` with the account and secret printed at start 用启动时打印的帐号和密钥, then authorize with that token.`;
+The merchant's account and secret are printed at start 商家的帐号和密钥在启动时打印。
+
+</details>`;
 }
 
 function errorTable(): string {
@@ -49,11 +40,14 @@ function errorTable(): string {
     ([name, { status, error_code, msg }]) => `| ${name} | ${status} | ${error_code} | ${msg} |`,
   );
   return `
-### Errors 错误码
+<details><summary>Errors 错误码</summary>
+
 Every error has one shape 错误格式统一: \`{"msg", "error_code", "request_url"}\`. \`msg\` of a parameter error is an object, field by field.
 401 means: log in again 重新登录.
 
 | name | HTTP | error_code | msg |
 | --- | --- | --- | --- |
-${rows.join('\n')}`;
+${rows.join('\n')}
+
+</details>`;
 }

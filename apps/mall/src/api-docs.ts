@@ -1,8 +1,10 @@
 import type { AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { PAGE_CSS, pageOptions } from './api-docs-page';
 import { describeRoutes } from './api-docs-routes';
-import { descriptionOf, tags } from './api-docs-text';
+import { describeSchemas } from './api-docs-schemas';
+import { descriptionOf } from './api-docs-text';
 import { askForAdmin } from './docs-gate';
 
 /** Swagger UI at /docs: open in the sandbox; of a live shop closed, or open to its admins alone. */
@@ -14,7 +16,8 @@ export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
 
   SwaggerModule.setup('docs', app, () => apiDocument(app, config), {
     customSiteTitle: `${config.SHOP_NAME} API`,
-    swaggerOptions: { persistAuthorization: true, displayRequestDuration: true },
+    customCss: PAGE_CSS,
+    swaggerOptions: pageOptions,
   });
 }
 
@@ -24,7 +27,6 @@ export function apiDocument(app: NestFastifyApplication, config: AppConfig): Ope
     .setDescription(descriptionOf(config))
     .setVersion('1')
     .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
-  for (const [name, description] of tags) builder.addTag(name, description);
 
-  return describeRoutes(SwaggerModule.createDocument(app, builder.build()));
+  return describeSchemas(describeRoutes(SwaggerModule.createDocument(app, builder.build())));
 }

@@ -1,4 +1,5 @@
 import { ErrorFilter, GoCheckPipe, NestLog, openLog, Random, type AppConfig } from '@app/common';
+import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { openDocs } from './api-docs';
@@ -15,11 +16,15 @@ export async function createMall(config: AppConfig): Promise<NestFastifyApplicat
     { logger: new NestLog(openLog(config.LOG_LEVEL)), rawBody: true, abortOnError: false },
   );
 
-  mall.setGlobalPrefix('api/v1', { exclude: ['health/*path', 'images/*path', 'metrics'] });
+  prefixRoutes(mall);
   mall.useGlobalPipes(new GoCheckPipe());
   mall.useGlobalFilters(new ErrorFilter());
   readBodies(mall);
   await secureAnswers(mall, config);
   openDocs(mall, config);
   return mall;
+}
+
+export function prefixRoutes(mall: INestApplication): void {
+  mall.setGlobalPrefix('api/v1', { exclude: ['health/*path', 'images/*path', 'metrics'] });
 }

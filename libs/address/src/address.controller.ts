@@ -12,14 +12,14 @@ import { AddressService } from './address.service';
 export class AddressController {
   constructor(private readonly addresses: AddressService) {}
 
-  /** Saves the shopper's address, replacing the former one as a whole. */
+  /** 保存收货地址 Saves the shopper's address, replacing the former one as a whole. */
   @Post()
   async save(@ShopperId() shopperId: number, @Body() body: AddressBody): Promise<SuccessMessage> {
     await this.addresses.save(shopperId, body);
     return new SuccessMessage();
   }
 
-  /** The shopper's address. */
+  /** 收货地址 The shopper's address. */
   @Get()
   async mine(@ShopperId() shopperId: number): Promise<AddressDto> {
     return AddressDto.of(await this.addresses.one(shopperId));

@@ -14,7 +14,7 @@ export class CategoryController {
     private readonly config: AppConfig,
   ) {}
 
-  /** All categories. */
+  /** 全部分类 All categories. */
   @Get('all')
   async all(): Promise<CategoryDto[]> {
     const categories = await this.catalog.categories();

@@ -11,7 +11,7 @@ import { PictureService } from './picture.service';
 export class PictureController {
   constructor(private readonly pictures: PictureService) {}
 
-  /** A picture by the hash of its content, so whoever has it may keep it for ever. */
+  /** 图片 A picture by the hash of its content, so whoever has it may keep it for ever. */
   @Get(PICTURE_ROUTE)
   async read(
     @Param('file') file: string,

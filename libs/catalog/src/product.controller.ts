@@ -14,21 +14,21 @@ export class ProductController {
     private readonly config: AppConfig,
   ) {}
 
-  /** The newest products first. */
+  /** 最新商品 The newest products first. */
   @Get('recent')
   async recent(@Query() { count }: RecentQuery): Promise<ProductCardDto[]> {
     const cards = await this.catalog.recent(count);
     return cards.map((card) => ProductCardDto.of(card, this.config));
   }
 
-  /** All products of a category. */
+  /** 分类下的商品 All products of a category. */
   @Get('by_category')
   async ofCategory(@Query() { id }: IdParam): Promise<ProductCardDto[]> {
     const cards = await this.catalog.ofCategory(id);
     return cards.map((card) => ProductCardDto.of(card, this.config));
   }
 
-  /** One product with its pictures, properties and, where there are several, skus. */
+  /** 商品详情 One product with its pictures, properties and, where there are several, skus. */
   @Get(':id')
   async one(@Param() { id }: IdParam): Promise<ProductDto> {
     return ProductDto.of(await this.catalog.product(id), this.config);

@@ -5,7 +5,7 @@ const PAGING = { message: '分页参数必须是正整数' };
 
 /** `?page=&size=` of every paged list. */
 export class PageQuery {
-  /** Counted from 1. */
+  /** 页码，从1起 Counted from 1. */
   @IsOptional()
   @FromDigits()
   @IsInt(PAGING)
@@ -13,7 +13,7 @@ export class PageQuery {
   @Max(1_000_000, PAGING)
   page: number = 1;
 
-  /** Rows of a page, 100 at most. */
+  /** 每页行数 Rows of a page, 100 at most. */
   @IsOptional()
   @FromDigits()
   @IsInt(PAGING)
@@ -28,12 +28,12 @@ export class PageQuery {
 
 /** `?before=&size=` of a list that grows while it is read, newest first. */
 export class CursorQuery {
-  /** The `next` of the page before; left out, the newest. */
+  /** 上一页的next The `next` of the page before; left out, the newest. */
   @IsOptional()
   @IsId()
   before?: number;
 
-  /** Rows of a page, 100 at most. */
+  /** 每页行数 Rows of a page, 100 at most. */
   @IsOptional()
   @FromDigits()
   @IsInt(PAGING)

@@ -1,4 +1,5 @@
 import { writeXml } from '@app/wechat';
+import { ApiProperty } from '@nestjs/swagger';
 
 /** WeChat repeats whatever is not SUCCESS; FAIL is ours, the others are the sender's fault. */
 export type NoticeAnswer = 'SUCCESS' | 'FAIL' | 'unproven' | 'malformed';
@@ -19,9 +20,9 @@ export const V3_STATUS: Record<NoticeAnswer, number> = {
 
 /** What v3 shows to whoever looks at its log; why something is refused concerns no stranger. */
 export class V3Answer {
-  /** @example SUCCESS */
+  @ApiProperty({ enum: ['SUCCESS', 'FAIL'] })
   code: 'SUCCESS' | 'FAIL';
-  /** @example 成功 */
+  @ApiProperty({ example: '成功' })
   message: string;
 
   static of(answer: NoticeAnswer): V3Answer {

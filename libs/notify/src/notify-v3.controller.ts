@@ -1,6 +1,13 @@
 import { Public } from '@app/auth';
 import { Controller, Post, Req, Res, type RawBodyRequest } from '@nestjs/common';
-import { ApiConsumes, ApiInternalServerErrorResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBadRequestResponse,
+  ApiConsumes,
+  ApiInternalServerErrorResponse,
+  ApiOkResponse,
+  ApiTags,
+  ApiUnauthorizedResponse,
+} from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { V3_STATUS, V3Answer, type NoticeAnswer } from './notice-answer';
 import { NotifyService } from './notify.service';
@@ -8,6 +15,11 @@ import type { RawNotice } from './raw-notice';
 import { RefundNotifyService } from './refund-notify.service';
 
 @ApiTags('notify')
+@ApiConsumes('application/json')
+@ApiOkResponse({ type: V3Answer })
+@ApiBadRequestResponse({ description: 'No notice of WeChat’s', type: V3Answer })
+@ApiUnauthorizedResponse({ description: 'Not proven to be WeChat’s', type: V3Answer })
+@ApiInternalServerErrorResponse({ description: 'To be repeated', type: V3Answer })
 @Controller('pay')
 export class NotifyV3Controller {
   constructor(
@@ -18,9 +30,6 @@ export class NotifyV3Controller {
   /** 支付通知 WeChat Pay v3 reports a payment. Anything but 200 makes it come again. */
   @Post('notify/v3')
   @Public('notice')
-  @ApiConsumes('application/json')
-  @ApiOkResponse({ type: V3Answer })
-  @ApiInternalServerErrorResponse({ type: V3Answer })
   async payment(
     @Req() request: RawBodyRequest<FastifyRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -31,9 +40,6 @@ export class NotifyV3Controller {
   /** 退款通知 WeChat Pay v3 reports what became of a refund. */
   @Post('refund-notify/v3')
   @Public('notice')
-  @ApiConsumes('application/json')
-  @ApiOkResponse({ type: V3Answer })
-  @ApiInternalServerErrorResponse({ type: V3Answer })
   async refund(
     @Req() request: RawBodyRequest<FastifyRequest>,
     @Res({ passthrough: true }) reply: FastifyReply,

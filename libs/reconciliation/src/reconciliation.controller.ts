@@ -24,6 +24,7 @@ export class ReconciliationController {
   ) {}
 
   /** 对账差异 Gaps between WeChat's books and ours, and what else waits for a person; newest first. */
+  @ApiTags('case')
   @Get('case')
   async listCases(@Query() query: CaseQuery): Promise<CasePage> {
     const rows = await this.cases.list(query);
@@ -31,6 +32,7 @@ export class ReconciliationController {
   }
 
   /** 确认差异 A person has seen to it: it counts as done, and is never opened again. */
+  @ApiTags('case')
   @Post('case/:id/acknowledge')
   @HttpCode(201)
   async acknowledge(

@@ -11,7 +11,7 @@ import { ShowcaseService } from './showcase.service';
 export class BannerController {
   constructor(private readonly showcase: ShowcaseService) {}
 
-  /** A banner with its pictures; clients show banner 1. */
+  /** 轮播 A banner with its pictures; clients show banner 1. */
   @Get(':id')
   async one(@Param() { id }: IdParam): Promise<BannerDto> {
     return BannerDto.of(await this.showcase.banner(id));

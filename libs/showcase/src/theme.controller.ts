@@ -14,14 +14,14 @@ export class ThemeController {
     private readonly config: AppConfig,
   ) {}
 
-  /** The themes of the ids, in id order. */
+  /** 专题列表 The themes of the ids, in id order. */
   @Get()
   async list(@Query() { ids }: ThemesQuery): Promise<ThemeDto[]> {
     const themes = await this.showcase.themes(ids);
     return themes.map((theme) => ThemeDto.of(theme));
   }
 
-  /** A theme with its products. */
+  /** 专题 A theme with its products. */
   @Get(':id')
   async one(@Param() { id }: IdParam): Promise<ThemePageDto> {
     return ThemePageDto.page(await this.showcase.theme(id), this.config);

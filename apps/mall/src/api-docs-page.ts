@@ -1,0 +1,61 @@
+/** As far as Swagger UI's own script has one when an answer comes. */
+interface Page {
+  ui: {
+    authActions: {
+      authorizeWithPersistOption(granted: object): void;
+      logoutWithPersistOption(names: string[]): void;
+    };
+    specSelectors: { specJson(): { getIn(path: string[]): unknown } };
+  };
+}
+
+interface Answered {
+  ok: boolean;
+  url: string;
+  status: number;
+  obj?: { token?: string };
+}
+
+/**
+ * A login's token goes into the Authorize button by itself, and out of it by a logout.
+ * Its text runs in the browser, so it knows nothing of this file.
+ */
+export function keepToken(answer: Answered): Answered {
+  const { ui } = globalThis as unknown as Page;
+  const path = new URL(answer.url).pathname;
+  const token = answer.ok && /\/token\/(app|user)$/.test(path) ? answer.obj?.token : undefined;
+  if (token !== undefined) {
+    const schema = ui.specSelectors.specJson().getIn(['components', 'securitySchemes', 'token']);
+    ui.authActions.authorizeWithPersistOption({ token: { name: 'token', schema, value: token } });
+  }
+  if (answer.status === 204 && path.endsWith('/api/v1/token'))
+    ui.authActions.logoutWithPersistOption(['token']);
+  return answer;
+}
+
+/** How Swagger UI behaves as a merchant's desk: sections closed, a filter, every form open for input. */
+export const pageOptions = {
+  persistAuthorization: true,
+  displayRequestDuration: true,
+  deepLinking: true,
+  docExpansion: 'none',
+  filter: true,
+  tryItOutEnabled: true,
+  defaultModelsExpandDepth: -1,
+  responseInterceptor: keepToken,
+};
+
+/** Refusals are a list, without an example of each; long text breaks instead of pushing the page aside. */
+export const PAGE_CSS = `
+  .swagger-ui .topbar { display: none }
+  .swagger-ui .info { margin: 24px 0 }
+  .swagger-ui .info details { margin: 12px 0 }
+  .swagger-ui .info summary { cursor: pointer; font-weight: 600 }
+  .swagger-ui .opblock-tag small { color: #3b4151 }
+  .swagger-ui .opblock .opblock-summary-description { color: #3b4151; word-break: break-word }
+  .swagger-ui .response-controls, .swagger-ui .response-col_links { display: none }
+  .swagger-ui .response:not([data-code^="2"]) .model-example { display: none }
+  .swagger-ui .response-col_description__inner ul { margin: 0; padding-left: 18px }
+  .swagger-ui textarea.body-param__text { min-height: 130px }
+  .swagger-ui table.responses-table td, .swagger-ui .markdown td { word-break: break-word }
+`;
