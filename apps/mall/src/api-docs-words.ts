@@ -160,6 +160,13 @@ const ROLE: Words<AdminRole> = {
 
 const BANNER_TYPE: Words<number> = { 0: '无 nothing', 1: '商品 a product', 2: '专题 a theme' };
 
+const STOCK_CHANGE: Words<string> = {
+  IN: '入库 goods came in',
+  ADJUST: '盘点调整，可为负 counted anew, may be negative',
+};
+
+const DRY_RUN: Words<string> = { true: '试运行 nothing is kept', false: '执行 all rows, or none' };
+
 const SIGN_TYPE: Words<string> = {
   RSA: '微信支付 v3 WeChat Pay v3',
   'HMAC-SHA256': '微信支付 v2 WeChat Pay v2',
@@ -209,6 +216,9 @@ export const wordsAt: Record<string, Words<string>> = {
   'AdminBody.role': ROLE,
   'RoleBody.role': ROLE,
   'BannerItemDto.type': BANNER_TYPE,
+  'BannerItemBody.type': BANNER_TYPE,
+  'StockBody.kind': STOCK_CHANGE,
+  'POST admin/shipping/csv ?dry_run': DRY_RUN,
   'PaymentParameters.signType': SIGN_TYPE,
   'V3Answer.code': V3_CODE,
 };
