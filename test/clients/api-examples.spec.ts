@@ -3,6 +3,7 @@ import { builtDocument, type ApiDocument } from '../given/api-document';
 import type { Answer, Client } from '../given/client';
 import { openSeededShop } from '../given/seeded';
 import type { Shop } from '../given/shop';
+import { routesOf } from './routes';
 
 /** Whoever presses Execute without a thought, from top to bottom, in a sandbox that nobody has touched. */
 describe('the examples of the docs, in their order', () => {
@@ -44,6 +45,15 @@ describe('the examples of the docs, in their order', () => {
     if (answer.body.package) await shop.pay(answer.body);
     expect([answer.status, answer.body.pass ?? true]).toEqual([expect.toBeOneOf([200, 201]), true]);
     if (Array.isArray(answer.body.data)) expect(answer.body.data).not.toEqual([]);
+  });
+
+  it('stand in a document of the very routes that the shop serves', () => {
+    const told = Object.entries(document.paths).flatMap(([path, item]) =>
+      Object.keys(item).map((method) => `${method.toUpperCase()} ${path}`),
+    );
+    const served = routesOf(shop.mall).map(({ name }) => name.replaceAll(/:(\w+)/g, '{$1}'));
+
+    expect(told.toSorted()).toEqual(served.toSorted());
   });
 
   function run(route: string): Promise<Answer> {

@@ -51,6 +51,8 @@ export const PAGE_CSS = `
   .swagger-ui .info { margin: 24px 0 }
   .swagger-ui .info details { margin: 12px 0 }
   .swagger-ui .info summary { cursor: pointer; font-weight: 600 }
+  .swagger-ui .scheme-container { padding: 12px 0; margin: 0 0 12px }
+  .swagger-ui .opblock-tag { font-size: 18px; padding: 6px 10px }
   .swagger-ui .opblock-tag small { color: #3b4151 }
   .swagger-ui .opblock .opblock-summary-description { color: #3b4151; word-break: break-word }
   .swagger-ui .response-controls, .swagger-ui .response-col_links { display: none }
@@ -58,4 +60,11 @@ export const PAGE_CSS = `
   .swagger-ui .response-col_description__inner ul { margin: 0; padding-left: 18px }
   .swagger-ui textarea.body-param__text { min-height: 130px }
   .swagger-ui table.responses-table td, .swagger-ui .markdown td { word-break: break-word }
+  .swagger-ui .opblock-get .opblock-summary-method, .swagger-ui .btn.execute { background: #1c62b0; border-color: #1c62b0 }
+  .swagger-ui .opblock-post .opblock-summary-method { background: #1b7a4b }
+  .swagger-ui .opblock-put .opblock-summary-method { background: #8a5200 }
+  .swagger-ui .opblock-delete .opblock-summary-method { background: #b3261e }
+  .swagger-ui .btn.authorize { color: #1b7a4b; border-color: #1b7a4b }
+  .swagger-ui .btn.authorize svg { fill: #1b7a4b }
+  .swagger-ui .btn.cancel { color: #b3261e; border-color: #b3261e }
 `;

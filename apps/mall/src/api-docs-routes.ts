@@ -45,8 +45,8 @@ export function describeRoutes(document: OpenAPIObject): OpenAPIObject {
     const scope = operation['x-scope'] ?? 'public';
     const who = scope === 'super' ? `${WHO.super}. ${roleOf(operation, method)}` : WHO[scope];
     operation.description = [operation.description, who].filter(Boolean).join('\n\n');
-    if (!isWeChats(operation))
-      operation.responses = { ...operation.responses, ...refusalsOf({ method, path, scope }) };
+    const refusals = isWeChats(operation) ? atTheDoor(path) : refusalsOf({ method, path, scope });
+    operation.responses = { ...operation.responses, ...refusals };
     // A route's own tag comes after its controller's, and goes before it.
     operation.tags = operation.tags?.slice(-1).map((tag) => sectionOf(tag, scope) ?? tag);
   }
@@ -75,9 +75,13 @@ function roleOf(operation: Operation, method: string): string | undefined {
   return declared ?? (method === 'get' ? ROLES.reader : ROLES.operator);
 }
 
-/** A route for WeChat refuses in WeChat's own words. */
+/** A route for WeChat refuses in WeChat's own words, once a request has come so far. */
 function isWeChats({ tags }: Operation): boolean {
   return tags?.includes('notify') ?? false;
+}
+
+function atTheDoor(path: string): Responses {
+  return { default: refusal(['invalidParameter', ...COMMON_REFUSALS], exampleUrl(path)) };
 }
 
 /** By status; `default` holds what any route may say. A status with refusals of its own has the common ones too. */
@@ -86,11 +90,11 @@ function refusalsOf({
   path,
   scope,
 }: Omit<DocumentedRoute, 'operation'> & { scope: string }): Responses {
-  const atTheDoor: ErrorName[] = scope === 'public' ? [] : ['invalidToken', 'forbidden'];
+  const ofScope: ErrorName[] = scope === 'public' ? [] : ['invalidToken', 'forbidden'];
   const own = ownRefusalsOf(method, path) ?? everyRefusal;
   const named = new Set([
     ...(path.startsWith('/api/') ? ['invalidParameter' as const] : []),
-    ...atTheDoor,
+    ...ofScope,
     ...own,
   ]);
   const statuses = new Set([...named].map((name) => errorCatalogue[name].status));
