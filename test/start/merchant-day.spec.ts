@@ -9,11 +9,19 @@ vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 const SECRET = 'open sesame';
 
+interface Listed {
+  id: number;
+  name: string;
+  picture_id: number;
+  skus: { id: number }[];
+}
+
 /** Step by step, each upon the one before: what a merchant does of a day, with Swagger UI as his only screen. */
 describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
   let place: Awaited<ReturnType<typeof ownPlace>>;
   let desk: Desk;
   let orderId: number;
+  let skuId: number;
   const malls: MallProcess[] = [];
 
   beforeAll(async () => {
@@ -57,14 +65,40 @@ describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
     expect(await me.response.json()).toMatchObject({ account: 'admin', role: 'owner' });
   });
 
+  it('changes a price', async () => {
+    const list = await desk.execute('GET /api/v1/admin/product', { parameters: { on_sale: 'true' } });
+    const { data } = (await list.response.json()) as { data: Listed[] };
+    const { id, name, picture_id, skus } = data.find((product) => product.skus.length === 1)!;
+    skuId = skus[0]!.id;
+
+    const { block, response } = await desk.execute('PUT /api/v1/admin/product/{id}', {
+      parameters: { id: String(id) },
+      body: { name, picture_id, price: '88.80' },
+    });
+    await desk.picture('3-price', block);
+    const after = await desk.execute('GET /api/v1/admin/product/{id}', { parameters: { id: String(id) } });
+
+    expect(response.status()).toBe(200);
+    expect((await after.response.json()).skus).toMatchObject([{ id: skuId, price: '88.80' }]);
+  });
+
+  it('takes in stock', async () => {
+    const { block, response } = await desk.execute('POST /api/v1/admin/sku/{id}/stock', {
+      parameters: { id: String(skuId) },
+      body: { kind: 'IN', count: 12, reason: '到货' },
+    });
+    await desk.picture('4-stock', block);
+
+    expect(response.status()).toBe(201);
+  });
+
   it('finds the order that was paid', async () => {
-    const { block, response } = await desk.execute('GET /api/v1/order/paginate', {
+    const { block, response } = await desk.execute('GET /api/v1/admin/order', {
       parameters: { status: '2' },
     });
-    await desk.picture('3-orders', block);
+    await desk.picture('5-orders', block);
 
     expect((await response.json()).data).toMatchObject([{ id: orderId, status: 2 }]);
-    expect(await block.textContent()).toContain('已支付，待发货');
   });
 
   it('ships it', async () => {
@@ -72,7 +106,7 @@ describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
       parameters: { id: String(orderId) },
       body: { parcels: [{ carrier: 'ZTO', tracking_no: '73100001' }] },
     });
-    await desk.picture('4-ship', block);
+    await desk.picture('6-ship', block);
 
     expect(response.status()).toBe(201);
   });
@@ -84,21 +118,30 @@ describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
       parameters: { id: String(orderId) },
       body: { lines: [{ sku_id: line.sku_id, count: 1 }], reason: '少发一件' },
     });
-    await desk.picture('5-refund', refunded.block);
+    await desk.picture('7-refund', refunded.block);
     const list = await desk.execute('GET /api/v1/admin/refund', {
       parameters: { order_id: String(orderId) },
     });
-    await desk.picture('6-refunds', list.block);
+    await desk.picture('8-refunds', list.block);
 
     expect(refunded.response.status()).toBe(201);
     expect((await list.response.json()).data).toMatchObject([{ order_id: orderId, amount: line.price }]);
     expect((await order.response.json()).status).toBe(3);
   });
 
+  it('looks at the picture of the day', async () => {
+    const date = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
+    const { block, response } = await desk.execute('GET /api/v1/admin/summary.svg', { parameters: { date } });
+    await desk.picture('9-summary', block);
+
+    expect(response.headers()['content-type']).toContain('image/svg+xml');
+    expect(await response.text()).toContain('经营日报');
+  });
+
   it('ends with a logout, after which nothing opens', async () => {
     const { response } = await desk.execute('DELETE /api/v1/token');
     const after = await desk.execute('GET /api/v1/admin/me');
-    await desk.picture('7-logged-out', after.block);
+    await desk.picture('10-logged-out', after.block);
 
     expect(response.status()).toBe(204);
     expect(after.response.status()).toBe(401);

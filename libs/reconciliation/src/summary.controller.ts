@@ -8,7 +8,7 @@ import { SummaryView } from './summary.dto';
 import { summarySvg } from './summary-picture';
 import { SummaryService } from './summary.service';
 
-@ApiTags('reconciliation')
+@ApiTags('summary')
 @Controller('admin')
 @Super()
 export class SummaryController {
