@@ -132,6 +132,7 @@ describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
   it('looks at the picture of the day', async () => {
     const date = new Date().toLocaleDateString('sv-SE', { timeZone: 'Asia/Shanghai' });
     const { block, response } = await desk.execute('GET /api/v1/admin/summary.svg', { parameters: { date } });
+    await block.locator('.live-responses-table img').waitFor();
     await desk.picture('9-summary', block);
 
     expect(response.headers()['content-type']).toContain('image/svg+xml');

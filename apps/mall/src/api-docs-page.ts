@@ -13,14 +13,19 @@ interface Answered {
   ok: boolean;
   url: string;
   status: number;
+  headers: Record<string, string>;
   obj?: { token?: string };
+  /** What is shown: a text, or the bytes of a picture. */
+  text: string | Blob;
+  data: string | Blob;
 }
 
 /**
- * A login's token goes into the Authorize button by itself, and out of it by a logout.
+ * A login's token goes into the Authorize button by itself, and out of it by a logout. An SVG is shown as the picture
+ * that it is: Swagger UI takes one for XML, but draws the bytes of any other kind of image.
  * Its text runs in the browser, so it knows nothing of this file.
  */
-export function keepToken(answer: Answered): Answered {
+export function onAnswer(answer: Answered): Answered {
   const { ui } = globalThis as unknown as Page;
   const path = new URL(answer.url).pathname;
   const token = answer.ok && /\/token\/(app|user)$/.test(path) ? answer.obj?.token : undefined;
@@ -30,6 +35,11 @@ export function keepToken(answer: Answered): Answered {
   }
   if (answer.status === 204 && path.endsWith('/api/v1/token'))
     ui.authActions.logoutWithPersistOption(['token']);
+  if (answer.ok && answer.headers['content-type']?.startsWith('image/svg')) {
+    answer.text = new Blob([answer.text], { type: 'image/svg+xml' });
+    answer.data = answer.text;
+    answer.headers['content-type'] = 'image/drawing';
+  }
   return answer;
 }
 
@@ -42,7 +52,7 @@ export const pageOptions = {
   filter: true,
   tryItOutEnabled: true,
   defaultModelsExpandDepth: -1,
-  responseInterceptor: keepToken,
+  responseInterceptor: onAnswer,
 };
 
 /** Refusals are a list, without an example of each; long text breaks instead of pushing the page aside. */

@@ -7,7 +7,13 @@ export async function secureAnswers(app: NestFastifyApplication, config: AppConf
   const https = config.PUBLIC_URL.startsWith('https:');
   await app.register(helmet, {
     // A browser told to prefer https would find no Swagger UI behind a plain-http host name.
-    contentSecurityPolicy: { directives: { upgradeInsecureRequests: https ? [] : null } },
+    contentSecurityPolicy: {
+      directives: {
+        upgradeInsecureRequests: https ? [] : null,
+        // The docs draw the picture of a day that they have asked for.
+        imgSrc: ["'self'", 'data:', 'blob:'],
+      },
+    },
     strictTransportSecurity: https && { maxAge: 31_536_000 },
     // Pictures are shown by the mini-program and by a CMS elsewhere.
     crossOriginResourcePolicy: { policy: 'cross-origin' },
