@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-/** Measurements of minutes, which nobody waits for at every change: `npx vitest run --config test/bench/vitest.config.mts`. */
+/** Measurements of minutes, which nobody waits for at every change. */
 export default defineConfig({
   resolve: { tsconfigPaths: true },
   test: {
