@@ -48,6 +48,29 @@ describe('[F36] a database that can only be read', () => {
   });
 });
 
+describe('[F36] a database whose disk is full', () => {
+  it('is still read; writes are refused in shape, notices hear FAIL, and afterwards all is well', async () => {
+    const order = await due(shop);
+    const notice = webhook.notice(order);
+    const before = await books(shop);
+
+    await mayGrow(shop, false);
+    const shown = await order.shopper.get(`/order/${order.id}`);
+    const written = await order.shopper.post(`/order/${order.id}/cancel`);
+    const heard = await webhook.send(notice);
+    const meanwhile = await books(shop);
+    await mayGrow(shop, true);
+    const again = await webhook.send(notice);
+
+    expect(shown.status).toBe(200);
+    expect(written).toMatchObject({ status: 503, body: { error_code: 90002 } });
+    expect(heard.body).toBe(FAIL);
+    expect(meanwhile).toEqual(before);
+    expect(again.body).toBe(SUCCESS);
+    expect(await statusOf(shop, order)).toBe(2);
+  });
+});
+
 describe('[F38] where the clock of the shop’s computer is wrong by', () => {
   afterEach(() => {
     vi.useRealTimers();
@@ -102,4 +125,17 @@ async function mayOnlyBeRead({ config }: Shop, only: boolean): Promise<void> {
       WHERE datname = current_database() AND pid <> pg_backend_pid()`,
   );
   await client.end();
+}
+
+/** PostgreSQL's own words for a table that finds no room for another row. */
+async function mayGrow({ db }: Shop, may: boolean): Promise<void> {
+  if (may) return void (await db.query('DROP FUNCTION no_room CASCADE'));
+  await db.query(
+    `CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+       RAISE EXCEPTION 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+     END $$;
+     CREATE TRIGGER no_room BEFORE INSERT ON order_event FOR EACH ROW EXECUTE FUNCTION no_room();
+     CREATE TRIGGER no_room BEFORE INSERT ON notice FOR EACH ROW EXECUTE FUNCTION no_room();
+     CREATE TRIGGER no_room BEFORE INSERT ON money_transaction FOR EACH ROW EXECUTE FUNCTION no_room()`,
+  );
 }

@@ -88,6 +88,23 @@ describe('closing an order', () => {
     expect(await ends(id, 2)).toBe(2);
   });
 
+  it('gives the goods back where a wrong amount was paid, which waits for a person', async () => {
+    const id = await place();
+    await shop.pay(await prepay(id), { total_fee: 1 });
+
+    const paidWrong = await statusOf(id);
+    await shop.later(1801);
+
+    expect(paidWrong).toBe(1);
+    expect(await ends(id, 7)).toBe(7);
+    expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 5, reserved: 0, sold: 0 });
+    const { rows } = await shop.db.query(
+      'SELECT fen::int4, disposition FROM money_transaction WHERE order_id = $1',
+      [id],
+    );
+    expect(rows).toEqual([{ fen: 1, disposition: 'disputed' }]);
+  });
+
   it('[D1-24] never gives the goods back while WeChat does not answer', async () => {
     const id = await place();
     await prepay(id);

@@ -20,8 +20,8 @@ describe('closing, before WeChat is asked', () => {
 
 describe('closing, after the query', () => {
   it.each([
-    ['paid', old, 'done'],
-    ['paid', young, 'done'],
+    ['paid', old, 'release'],
+    ['paid', young, 'release'],
     ['closed', young, 'release'],
     ['unknown', old, { waitSeconds: 30 }],
     ['unpaid', young, { waitSeconds: 240 }],

@@ -6,8 +6,8 @@ const CLOSABLE_AFTER_SECONDS = 300;
 const CALL_LIMIT_SECONDS = 20;
 const AGAIN_SECONDS = 30;
 
-/** `done`: the money was faster. Whatever is unsure waits; only certainty releases. */
-export type ClosingStep = 'query' | 'close' | 'release' | 'done' | { waitSeconds: number };
+/** Whatever is unsure waits; only certainty releases. */
+export type ClosingStep = 'query' | 'close' | 'release' | { waitSeconds: number };
 
 interface Asked {
   unansweredSeconds: number | null;
@@ -23,9 +23,12 @@ export function firstStep(attempt: Asked | undefined): ClosingStep {
   return 'query';
 }
 
+/**
+ * Paid is certain too: an order that the money settled is not unpaid any more and keeps its goods, and where the amount
+ * was wrong WeChat takes no other payment under the number.
+ */
 export function stepAfterQuery(state: TradeState, { ageSeconds }: Asked): ClosingStep {
-  if (state === 'paid') return 'done';
-  if (state === 'closed') return 'release';
+  if (state === 'paid' || state === 'closed') return 'release';
   if (state === 'unknown') return { waitSeconds: AGAIN_SECONDS };
   if (ageSeconds < CLOSABLE_AFTER_SECONDS) return { waitSeconds: CLOSABLE_AFTER_SECONDS - ageSeconds };
   return state === 'absent' ? 'release' : 'close';

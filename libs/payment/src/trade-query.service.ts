@@ -36,13 +36,14 @@ export class TradeQueryService {
       this.logger.warn({ msg: 'the query of an order has no answer', ...asked, outcome });
       return 'unknown';
     }
-    if (outcome.value.state === 'paid') await this.settle(outcome.value.payment);
-    return outcome.value.state;
+    return outcome.value.state === 'paid' ? this.settle(outcome.value.payment) : outcome.value.state;
   }
 
-  private async settle(payment: VerifiedPayment): Promise<void> {
+  /** What contradicts the books proves nothing. */
+  private async settle(payment: VerifiedPayment): Promise<TradeState> {
     const settled = await this.settlement.settleNow(payment);
-    if (settled.kind === 'conflict')
-      this.logger.error({ msg: 'a payment belongs to another order or merchant', orderNo: payment.orderNo });
+    if (settled.kind !== 'conflict') return 'paid';
+    this.logger.error({ msg: 'a payment belongs to another order or merchant', orderNo: payment.orderNo });
+    return 'unknown';
   }
 }
