@@ -23,7 +23,11 @@ interface Try {
 
 /** Each route is tried with some, and each of them at some route; `BAD_INPUT=all` tries all everywhere. */
 function everySixth<T>(all: readonly T[], index: number): T[] {
-  return process.env.BAD_INPUT === 'all' ? [...all] : all.filter((_one, at) => at % 6 === index % 6);
+  return all.filter((_one, at) => isTurn(at, index));
+}
+
+function isTurn(one: number, other: number): boolean {
+  return process.env.BAD_INPUT === 'all' || one % 6 === other % 6;
 }
 
 function addressOf({ path }: Route): string {
@@ -118,6 +122,12 @@ describe('hostile input', () => {
     const headers: Record<string, string> = type === undefined ? {} : { 'content-type': type };
     const tries = routes
       .filter(({ method }) => method !== 'GET')
+      .filter((_route, index) =>
+        isTurn(
+          index,
+          hostile.BODIES.findIndex(([name]) => name === what),
+        ),
+      )
       .map((route) => ({ route, path: addressOf(route), what, request: { headers, body } }));
 
     expect(await faultsIn(tries)).toEqual([]);

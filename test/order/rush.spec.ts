@@ -3,7 +3,7 @@ import type { Answer, Client } from '../given/client';
 import { eventually, nonce, Shop, type Product } from '../given/shop';
 
 /** As many as a large run wants: `BUYERS=10000`. */
-const BUYERS = Number(process.env.BUYERS ?? 1000);
+const BUYERS = Number(process.env.BUYERS ?? 400);
 const AT_ONCE = 64;
 
 /** So many hands at the same time, each with one act after the other. */
@@ -54,7 +54,7 @@ describe.each(['reserve', 'on_payment'])('a rush under %s', (policy) => {
     return eventually(look, ({ body }) => body.status !== 1);
   };
 
-  it('[D1-3][F42] sells exactly 100 units to ten times as many buyers, or more', async () => {
+  it('[D1-3][F42] sells exactly 100 units to four times as many buyers, or more', async () => {
     const pear = await shop.product({ stock: 100 });
 
     const answers = await rush(BUYERS, (index) => buyAndPay(buyers[index]!, pear));
