@@ -427,6 +427,7 @@ const ROWS: Row[] = [
       shipped: whole,
       unchanged: whole,
       skipped: whole,
+      error_count: whole,
       errors: [{ line: whole, reason: text }],
     },
     ({ admin }) =>

@@ -27,6 +27,8 @@ type Row = [
 ];
 
 const UNKNOWN = 2_000_000_000;
+/** Each name costs whoever validates it. */
+const HOSTILE = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, '1']));
 const one = (product_id: unknown, count: unknown = 1) => ({ products: [{ product_id, count }] });
 
 const PARAMETERS: Row[] = [
@@ -95,6 +97,18 @@ const PARAMETERS: Row[] = [
     10000,
     { user_id: '参数中包含有非法的参数名user_id或者uid' },
     ({ ann }) => ann.post('/address', { ...ADDRESS, user_id: 1 }),
+  ],
+  ['a hundred names too many', 400, 10000, '参数错误', ({ visitor }) => visitor.post('/token/user', HOSTILE)],
+  [
+    'a hundred names too many of a form',
+    400,
+    10000,
+    '参数错误',
+    ({ visitor }) =>
+      visitor.send('POST', '/token/app', {
+        headers: { 'content-type': 'application/x-www-form-urlencoded' },
+        body: String(new URLSearchParams(HOSTILE)),
+      }),
   ],
   ['no products', 400, 10000, { products: '商品列表不能为空' }, ({ ann }) => ann.post('/order', {})],
   [

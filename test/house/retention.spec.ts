@@ -50,18 +50,8 @@ describe('what is kept', () => {
     return rows[0]!.count;
   }
 
-  /** A round that the clock moves away from comes again an hour later by the clock as it is then. */
-  async function isRoundOver(): Promise<boolean> {
-    const { rows } = await shop.db.query<{ over: boolean }>(
-      `SELECT next_at > now() + $1::interval + interval '30 minutes' AS over FROM timetable WHERE name = 'retention'`,
-      [shop.mall.get(Clock).offset],
-    );
-    return rows[0]?.over ?? false;
-  }
-
   /** Whatever has come to its end since goes within the hour. */
   async function hourly(sql: string, expected: number): Promise<number> {
-    await eventually(isRoundOver, Boolean);
     await shop.later(3601);
     return eventually(
       () => count(sql),

@@ -115,12 +115,7 @@ describe.each([
       if (how === 'cancelled') await order.shopper.post(`/order/${order.id}/cancel`);
       await shop.later(1801);
       await eventually(
-        async () => {
-          const status = await statusOf(shop, order);
-          // A round that was under way when the clock moved comes back by the clock.
-          if (status !== 7) await shop.later(61);
-          return status;
-        },
+        () => statusOf(shop, order),
         (status) => status === 7,
       );
 

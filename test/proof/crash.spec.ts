@@ -3,6 +3,7 @@ import { Client, type Answer } from '../given/client';
 import { ADDRESS, eventually, nonce } from '../given/shop';
 import { V2 } from '../notify/webhook';
 import { booksOf } from './comparison';
+import { NO_CONNECTION } from './crowd';
 import { Siege } from './siege';
 
 interface Order {
@@ -136,7 +137,10 @@ async function lockStock(goods: number): Promise<() => Promise<void>> {
 
 /** Nothing, where the connection broke off. */
 function unheard(answer: Promise<Answer>): Promise<Answer | undefined> {
-  return answer.catch(() => undefined);
+  return answer.catch((error: { code?: string }) => {
+    if (!NO_CONNECTION.includes(error.code ?? '')) throw error;
+    return undefined;
+  });
 }
 
 async function doneAtWeChat(): Promise<boolean[]> {

@@ -65,12 +65,15 @@ export function inTime<T>(shop: Shop, look: () => Promise<T>, good: (seen: T) =>
   }, good);
 }
 
-/** Every bill that is due has been fetched and looked at, in the shop's database unless another is named. */
+/**
+ * Every bill that is due has been fetched and looked at, and whoever has begun to want bills is done with it, in the shop's
+ * database unless another is named.
+ */
 export async function reconciled(shop: Shop, db: Pick<Pool, 'query'> = shop.db): Promise<void> {
   const due = async () => {
     const { body } = await shop.simulator.post('/sim/clock', { advanceSeconds: 1 });
     const { rows } = await db.query<{ due: boolean }>(
-      `SELECT NOT EXISTS (SELECT FROM timetable WHERE name = 'want bills' AND next_at > now() + $1::interval)
+      `SELECT NOT EXISTS (SELECT FROM timetable WHERE name = 'want bills' AND next_at > now() + $1::interval + interval '11 minutes')
            OR EXISTS (SELECT FROM bill WHERE next_try_at <= now() + $1::interval + interval '6 minutes') AS due`,
       [`${body.offsetSeconds} seconds`],
     );

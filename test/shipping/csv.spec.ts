@@ -98,12 +98,13 @@ describe('shipping by a file', () => {
       第505行: '快递单号错误',
       第506行: '与第2行重复',
     };
-    expect(refused).toMatchObject({ status: 400, body: { error_code: 90014, msg: reasons } });
-    expect(Object.keys(refused.body.msg)).toHaveLength(5);
+    expect(refused).toMatchObject({ status: 400, body: { error_code: 20024 } });
+    expect(refused.body.msg).toEqual({ file: '共5处有误，未导入任何内容', ...reasons });
+    expect(rehearsedBad.body.error_count).toBe(5);
     expect(rehearsedBad.body.errors.map(({ reason }: { reason: string }) => reason)).toEqual(
       Object.values(reasons),
     );
-    const all = { shipped: ORDERS, unchanged: 0, skipped: 0, errors: [] };
+    const all = { shipped: ORDERS, unchanged: 0, skipped: 0, error_count: 0, errors: [] };
     expect(rehearsed).toMatchObject({ status: 200, body: { ...all, dry_run: true } });
     expect(before).toBe(0);
     expect(shipped).toMatchObject({ status: 200, body: { ...all, dry_run: false } });
@@ -157,7 +158,7 @@ describe('shipping by a file', () => {
       status: 400,
       body: { msg: { 第3行: expect.stringContaining('已用别的单号发货'), 第4行: expect.any(String) } },
     });
-    expect(Object.keys(answer.body.msg)).toEqual(['第3行', '第4行']);
+    expect(Object.keys(answer.body.msg)).toEqual(['file', '第3行', '第4行']);
     expect(twice.map(({ body }) => [body.shipped, body.unchanged]).toSorted()).toEqual([
       [0, 1],
       [1, 0],

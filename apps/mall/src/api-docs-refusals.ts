@@ -113,7 +113,7 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
   'POST admin/order/{id}/reship': ['orderNotFound', 'wrongState'],
   'GET admin/carrier': [],
   'GET admin/shipping': [],
-  'POST admin/shipping/csv': ['shippingFileRefused'],
+  'POST admin/shipping/csv': ['csvRejected'],
 
   'POST admin/order/{id}/refund': ['orderNotFound', 'refundDiffers', ...PLANNED, ...KEYED],
   'POST admin/order/{id}/refund/preview': ['orderNotFound', ...PLANNED],

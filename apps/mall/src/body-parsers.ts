@@ -10,6 +10,9 @@ type Parser = (request: FastifyRequest, bytes: Buffer, done: Done) => void;
 /** No body of the contract nests deeper than three. */
 const MAX_DEPTH = 20;
 
+/** No object of the contract has so many fields; validation takes its time for each name that it does not know. */
+const MAX_NAMES = 100;
+
 /**
  * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat, files where a route takes them;
  * all else is 415. The bytes are also kept as `rawBody`, those of a file excepted.
@@ -26,7 +29,7 @@ export function readBodies(app: NestFastifyApplication): void {
       if (bytes.length === 0) done(null, undefined);
       else void parseJson(request, bytes.toString(), onlyObjects(done));
     },
-    'application/x-www-form-urlencoded': (_request, bytes, done) => done(null, formOf(bytes)),
+    'application/x-www-form-urlencoded': (_request, bytes, done) => onlyObjects(done)(null, formOf(bytes)),
     '*': ({ routeOptions }, bytes, done) => {
       if (isNoticeRoute(routeOptions.url)) done(null, bytes);
       else done(new DomainError('unsupportedMediaType'));
@@ -52,18 +55,20 @@ function takesFile({ routeOptions, headers }: FastifyRequest): boolean {
 function onlyObjects(done: Done): Done {
   return (error, body) => {
     if (error) done(error);
-    else if (typeof body !== 'object' || body === null || Array.isArray(body) || isTooDeep(body))
+    else if (typeof body !== 'object' || body === null || Array.isArray(body) || isTooLarge(body))
       done(new DomainError('invalidParameter'));
     else done(null, body);
   };
 }
 
-/** Level by level, because recursion is what a deep body attacks. */
-function isTooDeep(body: object): boolean {
+/** Too deep, or with too many names; level by level, because recursion is what a deep body attacks. */
+function isTooLarge(body: object): boolean {
   let level: unknown[] = [body];
   for (let depth = 0; level.length > 0; depth += 1) {
     if (depth > MAX_DEPTH) return true;
-    level = level.flatMap((value) => (typeof value === 'object' && value ? Object.values(value) : []));
+    const objects = level.filter((value) => typeof value === 'object' && value !== null);
+    if (objects.some((value) => !Array.isArray(value) && Object.keys(value).length > MAX_NAMES)) return true;
+    level = objects.flatMap((value) => Object.values(value));
   }
   return false;
 }

@@ -36,8 +36,8 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
   }
 
   private async round(): Promise<boolean> {
-    if (!(await this.timetable.begin(BACKUP, { leaseSeconds: LEASE_SECONDS }))) return false;
-    if (await this.backUp(this.config.BACKUP_DIR!)) await this.timetable.done(BACKUP, NIGHT);
+    const round = await this.timetable.begin(BACKUP, { leaseSeconds: LEASE_SECONDS });
+    if (round && (await this.backUp(this.config.BACKUP_DIR!))) await this.timetable.done(round, NIGHT);
     return false;
   }
 

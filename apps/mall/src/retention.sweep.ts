@@ -34,9 +34,10 @@ export class RetentionSweep implements OnApplicationBootstrap, OnApplicationShut
   }
 
   private async round(): Promise<boolean> {
-    if (!(await this.timetable.begin(RETENTION))) return false;
+    const round = await this.timetable.begin(RETENTION);
+    if (!round) return false;
     for (const retention of retentions) await this.letGo(retention);
-    if (!this.isClosing) await this.timetable.done(RETENTION, HOURLY);
+    if (!this.isClosing) await this.timetable.done(round, HOURLY);
     return false;
   }
 

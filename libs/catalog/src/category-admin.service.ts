@@ -41,14 +41,14 @@ export class CategoryAdminService {
 
   /** Answers the category's id. */
   async create({ name, description = '', pictureId }: CategoryWish): Promise<number> {
-    await this.pictures.refuseUnknown('picture_id', [pictureId]);
+    await this.pictures.refuseUnknown(this.db, 'picture_id', [pictureId]);
     const params = [name, description, pictureId];
     const [made] = await named<{ id: number }>(this.db, 'category_admin.insert', INSERT, params);
     return made!.id;
   }
 
   async change(id: number, { name, description = '', pictureId }: CategoryWish): Promise<void> {
-    await this.pictures.refuseUnknown('picture_id', [pictureId]);
+    await this.pictures.refuseUnknown(this.db, 'picture_id', [pictureId]);
     const params = [id, name, description, pictureId];
     const changed = await named(this.db, 'category_admin.update', UPDATE, params);
     if (changed.length === 0) throw new DomainError('categoryNotFound');

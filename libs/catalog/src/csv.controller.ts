@@ -1,9 +1,9 @@
 import { actorOf, Caller, Super, type CallerIdentity } from '@app/auth';
-import { Takes, Uploaded } from '@app/common';
+import { CsvQuery, Takes, Uploaded } from '@app/common';
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
-import { CsvQuery, CsvReport } from './csv-report.dto';
+import { CsvReport } from './csv-report.dto';
 import { ProductCsvService } from './product-csv.service';
 import { StockCsvService } from './stock-csv.service';
 

@@ -54,15 +54,15 @@ export class PictureService {
   }
 
   /** Refuses an id that no picture has, by the name of the field that carries it. */
-  async refuseUnknown(field: string, ids: number[]): Promise<void> {
-    const known = await this.urls(ids);
+  async refuseUnknown(tx: EntityManager, field: string, ids: number[]): Promise<void> {
+    const known = await this.urls(ids, tx);
     const unknown = ids.find((id) => !known.has(id));
     if (unknown !== undefined) throw DomainError.field(field, `id为${unknown}的图片不存在`);
   }
 
   /** Absolute addresses by picture id. */
-  async urls(ids: number[]): Promise<Map<number, string>> {
-    const rows = await named<{ id: number; path: string }>(this.db, 'picture.paths', PATHS, [ids]);
+  async urls(ids: number[], tx = this.db): Promise<Map<number, string>> {
+    const rows = await named<{ id: number; path: string }>(tx, 'picture.paths', PATHS, [ids]);
     return new Map(rows.map(({ id, path }) => [id, pictureUrl(this.config, path)]));
   }
 

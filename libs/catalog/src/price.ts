@@ -1,8 +1,7 @@
 import { fenOf, FromDigits, MAX_ORDER_FEN } from '@app/common';
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty } from '@nestjs/swagger';
-import { IsBoolean, IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
-import { Transform } from 'class-transformer';
+import { IsInt, Max, Min, ValidateBy, ValidateIf } from 'class-validator';
 
 const WORDS = '价格必须是0.01至10000000.00元，最多两位小数';
 
@@ -34,14 +33,4 @@ export function IsPrice({ optional = false } = {}) {
 export function IsPieces(least: number, most: number) {
   const message = `$property必须是${least}至${most}之间的整数`;
   return applyDecorators(FromDigits(), IsInt({ message }), Min(least, { message }), Max(most, { message }));
-}
-
-/** `?on_sale=true`: text in an address. */
-export function IsFlag() {
-  return applyDecorators(
-    Transform(({ value }: { value: unknown }) =>
-      value === 'true' ? true : value === 'false' ? false : value,
-    ),
-    IsBoolean({ message: '$property必须是true或false' }),
-  );
 }

@@ -1,4 +1,4 @@
-import { beijingTime, IsId, IsShortText, PageQuery, yuanOf, type AppConfig } from '@app/common';
+import { beijingTime, IsFlag, IsId, IsShortText, PageQuery, yuanOf, type AppConfig } from '@app/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,7 +10,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from './picture-path';
-import { IsFlag, IsPrice, priceFenOf } from './price';
+import { IsPrice, priceFenOf } from './price';
 import type { AdminProductPage, AdminProductRow, AdminSkuRow } from './product-admin-sql';
 import type { ProductWish } from './product-admin.service';
 import type { SkuWish } from './sku-admin.service';

@@ -107,8 +107,8 @@ export class ProductAdminService {
   }
 
   private async refuseUnknown(tx: EntityManager, wish: ProductWish): Promise<void> {
-    await this.pictures.refuseUnknown('picture_id', [wish.pictureId]);
-    await this.pictures.refuseUnknown('picture_ids', wish.pictureIds);
+    await this.pictures.refuseUnknown(tx, 'picture_id', [wish.pictureId]);
+    await this.pictures.refuseUnknown(tx, 'picture_ids', wish.pictureIds);
     if (wish.categoryId === undefined) return;
     const found = await named(tx, 'product_admin.category', sql.CATEGORY_EXISTS, [wish.categoryId]);
     if (found.length === 0) throw DomainError.field('category_id', `id为${wish.categoryId}的分类不存在`);

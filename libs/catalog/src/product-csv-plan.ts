@@ -1,4 +1,4 @@
-import type { RowFault } from './csv-table';
+import type { RowFault } from '@app/common';
 import { GoodsIndex, type KnownGoods, type KnownProduct, type KnownSku } from './goods-index';
 import type { ProductRowWish } from './product-csv-row';
 import { faultOfSkus } from './sku-rules';

@@ -1,4 +1,4 @@
-import { idOf, isLonger, type Columns, type TableRow } from './csv-table';
+import { idOf, isLonger, type Columns, type TableRow } from '@app/common';
 import { PRICE_WORDS, priceFenOf } from './price';
 
 export const PRODUCT_COLUMNS = {

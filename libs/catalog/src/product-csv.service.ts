@@ -1,9 +1,17 @@
-import { Clock, CSV_BOM, csvLine, decodeCsv, yuanOf } from '@app/common';
+import {
+  Clock,
+  CSV_BOM,
+  csvLine,
+  decodeCsv,
+  readOrRefuse,
+  readTable,
+  yuanOf,
+  type RowFault,
+} from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { CsvReport, readOrRefuse } from './csv-report.dto';
-import { readTable, type RowFault } from './csv-table';
+import { CsvReport, MAX_ROWS } from './csv-report.dto';
 import type { KnownGoods } from './goods-index';
 import { planProducts, type ProductPlan } from './product-csv-plan';
 import { PRODUCT_COLUMNS, productRowOf, type ProductRowWish } from './product-csv-row';
@@ -11,6 +19,7 @@ import * as sql from './product-csv-sql';
 import { SkuAdminService } from './sku-admin.service';
 
 const PAGE = 500;
+const SHAPE = { columns: PRODUCT_COLUMNS, mostRows: MAX_ROWS };
 
 /** 商品导入导出: rows say how goods shall be, so the same file again changes nothing. */
 @Injectable()
@@ -23,7 +32,7 @@ export class ProductCsvService {
 
   /** All of the file or nothing; a trial only reads. */
   async take(file: Buffer, isTrial: boolean): Promise<CsvReport> {
-    const table = readOrRefuse(() => readTable(decodeCsv(file), PRODUCT_COLUMNS));
+    const table = readOrRefuse(() => readTable(decodeCsv(file), SHAPE));
     const faults: RowFault[] = [];
     const rows = table.map((row) => productRowOf(row, (reason) => faults.push({ line: row.line, reason })));
     const faulty = new Set(faults.map(({ line }) => line));

@@ -1,4 +1,4 @@
-import { idOf, isLonger, type Columns, type RowFault, type TableRow } from './csv-table';
+import { idOf, isLonger, type Columns, type RowFault, type TableRow } from '@app/common';
 import { MAX_CHANGE, MAX_STOCKED, type ChangeKind, type StockChange } from './stock-change';
 
 export const STOCK_COLUMNS = {

@@ -1,15 +1,15 @@
-import { CSV_BOM, csvLine, decodeCsv } from '@app/common';
+import { CSV_BOM, csvLine, decodeCsv, idOf, readOrRefuse, readTable, type TableRow } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { CsvReport, readOrRefuse } from './csv-report.dto';
-import { idOf, readTable, type TableRow } from './csv-table';
+import { CsvReport, MAX_ROWS } from './csv-report.dto';
 import { EXPORT_GOODS, type ProductCsvRow } from './product-csv-sql';
 import { OPEN_COUNTERS } from './stock-change';
 import { StockAdminService } from './stock-admin.service';
 import { planStock, STOCK_COLUMNS, type KnownRef, type KnownStock, type StockColumn } from './stock-csv-plan';
 
 const PAGE = 500;
+const SHAPE = { columns: STOCK_COLUMNS, mostRows: MAX_ROWS };
 
 const SKUS = `
   select sku.id, sku.code, coalesce(stock, 0) as stock, coalesce(stocked, 0) as stocked
@@ -33,7 +33,7 @@ export class StockCsvService {
 
   /** All of the file or nothing; a trial only reads. */
   take(file: Buffer, isTrial: boolean, actor: string): Promise<CsvReport> {
-    const rows = readOrRefuse(() => readTable(decodeCsv(file), STOCK_COLUMNS));
+    const rows = readOrRefuse(() => readTable(decodeCsv(file), SHAPE));
     return inTransaction(this.db, async (tx) => {
       const known = await this.known(tx, rows, !isTrial);
       const { changes, faults } = planStock(rows, known);

@@ -78,7 +78,6 @@ export const errorCatalogue = {
   accountInUse: { status: 409, error_code: 90013, msg: '还有未完结的订单或退款，暂时不能注销' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
   provinceNotServed: { status: 409, error_code: 80010, msg: '暂不发货到该省份' },
-  shippingFileRefused: { status: 400, error_code: 90014, msg: '文件有误，没有订单发货' },
   transactionNotFound: { status: 404, error_code: 80006, msg: '资金流水不存在' },
   caseNotFound: { status: 404, error_code: 80007, msg: '对账差异不存在' },
   caseOver: { status: 409, error_code: 90012, msg: '该对账差异已处理' },

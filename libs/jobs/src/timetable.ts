@@ -7,6 +7,13 @@ import { BEGIN_ROUND, PLAN_ROUND, ROUND_DONE } from './timetable-sql';
 /** `hour`: of Beijing, today or tomorrow. */
 export type Next = { seconds: number } | { hour: number };
 
+/** A round that somebody has begun. `again`: as the last round has said. `offset`: the shop's clock when it began. */
+export interface Round {
+  name: string;
+  again: boolean;
+  offset: string;
+}
+
 /** Work that comes round by the shop's clock: of all workers one does it. What nobody ever did is due at once. */
 @Injectable()
 export class Timetable {
@@ -15,15 +22,17 @@ export class Timetable {
     private readonly clock: Clock,
   ) {}
 
-  /** Whoever fails, or dies at it, leaves it to the next when the lease is over. `again`: as the last round has said. */
-  async begin(name: string, { leaseSeconds = 600 } = {}): Promise<{ again: boolean } | undefined> {
-    const params = [name, this.clock.offset, leaseSeconds];
+  /** Whoever fails, or dies at it, leaves it to the next when the lease is over. */
+  async begin(name: string, { leaseSeconds = 600 } = {}): Promise<Round | undefined> {
+    const { offset } = this.clock;
+    const params = [name, offset, leaseSeconds];
     const [round] = await named<{ again: boolean }>(this.db, 'timetable.begin', BEGIN_ROUND, params);
-    return round;
+    return round && { name, again: round.again, offset };
   }
 
-  async done(name: string, next: Next, { again = false } = {}): Promise<void> {
-    const params = [name, this.clock.offset, ...inParameters(next), again];
+  /** The next one counts from the clock of this one's begin: to move it meanwhile puts nothing off. */
+  async done({ name, offset }: Round, next: Next, { again = false } = {}): Promise<void> {
+    const params = [name, offset, ...inParameters(next), again];
     await named(this.db, 'timetable.done', ROUND_DONE, params);
   }
 

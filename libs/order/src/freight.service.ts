@@ -2,15 +2,8 @@ import { Clock } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { FREE_FREIGHT, type FreightRule } from './freight';
-
-/** One statement, so that a rule is never read together with the provinces of another. */
-const RULE = `
-  SELECT r.base_fen AS "baseFen", r.free_from_fen AS "freeFromFen",
-         (SELECT COALESCE(json_agg(json_build_object('province', p.province, 'surchargeFen', p.surcharge_fen,
-                                                     'isServed', p.is_served) ORDER BY p.province), '[]')
-            FROM freight_province p) AS provinces
-    FROM freight_rule r`;
+import type { FreightRule } from './freight';
+import { freightRule } from './freight-sql';
 
 /** The row's lock lets two who set it at once do so one after the other, provinces and all. */
 const SET_RULE = `
@@ -34,9 +27,8 @@ export class FreightService {
     private readonly clock: Clock,
   ) {}
 
-  async rule(): Promise<FreightRule> {
-    const [rule] = await named<FreightRule>(this.db, 'freight.rule', RULE, []);
-    return rule ?? FREE_FREIGHT;
+  rule(): Promise<FreightRule> {
+    return freightRule(this.db);
   }
 
   set({ baseFen, freeFromFen, provinces }: FreightRule, actor: string): Promise<void> {

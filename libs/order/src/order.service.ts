@@ -5,7 +5,7 @@ import { AppConfig, Clock, DomainError, isDatabaseOutage, Random } from '@app/co
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { FreightService } from './freight.service';
+import { freightRule } from './freight-sql';
 import { orderNo } from './order-no';
 import {
   answerOf,
@@ -39,7 +39,6 @@ export class OrderService {
     private readonly addresses: AddressService,
     private readonly stock: StockService,
     private readonly keys: IdempotencyKeys,
-    private readonly freight: FreightService,
   ) {}
 
   async place(request: PlaceRequest): Promise<PlacedOrder | RefusedOrder> {
@@ -72,7 +71,7 @@ export class OrderService {
     const [offers, addresses, freight] = await Promise.all([
       this.stock.offers(requests.flatMap((request) => request.lines)),
       this.addresses.of(requests.map((request) => request.shopperId)),
-      this.freight.rule(),
+      freightRule(this.db),
     ]);
     return requests.map((request) => {
       const address = addresses.get(request.shopperId);

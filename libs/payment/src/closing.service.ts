@@ -66,11 +66,12 @@ export class ClosingService {
 
   /** Goes as far as can be gone now with an order that is closing; the sweep comes back for the rest. */
   async advance(orderId: number): Promise<void> {
+    const { offset } = this.clock;
     const attempt = await this.attempts.of(orderId);
     let step = firstStep(attempt);
     if (attempt && step === 'query') step = stepAfterQuery(await this.query.ask(attempt), attempt);
     if (attempt && step === 'close') step = await this.closeAtWeChat(attempt);
-    await this.take(orderId, step);
+    await this.take(orderId, step, offset);
   }
 
   private async closeAtWeChat(attempt: Attempt): Promise<ClosingStep> {
@@ -80,10 +81,11 @@ export class ClosingService {
     return stepAfterClose(outcome.kind === 'rejected' ? outcome.code : outcome.kind);
   }
 
-  private async take(orderId: number, step: ClosingStep): Promise<void> {
+  /** `offset`: the clock when the step was begun; moving it meanwhile must not put the next look off. */
+  private async take(orderId: number, step: ClosingStep, offset = this.clock.offset): Promise<void> {
     if (step === 'release') await inTransaction(this.db, (tx) => this.release(tx, orderId));
     else if (typeof step === 'object')
-      await named(this.db, 'closing.look_again', LOOK_AGAIN, [orderId, step.waitSeconds, this.clock.offset]);
+      await named(this.db, 'closing.look_again', LOOK_AGAIN, [orderId, step.waitSeconds, offset]);
   }
 
   /** Closed for ever; an order that was paid meanwhile stays as it is. */

@@ -32,9 +32,10 @@ export class BillSweep implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async round(): Promise<boolean> {
-    if (await this.timetable.begin(WANTING)) {
+    const wanting = await this.timetable.begin(WANTING);
+    if (wanting) {
       await this.bills.want();
-      await this.timetable.done(WANTING, { hour: READY_HOUR });
+      await this.timetable.done(wanting, { hour: READY_HOUR });
     }
     const due = await this.bills.claim(AT_ONCE);
     // Whatever fails has a lease that ends in five minutes.

@@ -29,14 +29,15 @@ export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown 
   }
 
   private async round(): Promise<boolean> {
-    if (await this.timetable.begin(LOOSE_ENDS)) {
+    const looseEnds = await this.timetable.begin(LOOSE_ENDS);
+    if (looseEnds) {
       await this.looseEnds.look();
-      await this.timetable.done(LOOSE_ENDS, EVERY_MINUTE);
+      await this.timetable.done(looseEnds, EVERY_MINUTE);
     }
-    const round = await this.timetable.begin(VERIFY);
-    if (round) {
-      const { next, again } = await this.nightly.look(round);
-      await this.timetable.done(VERIFY, next, { again });
+    const verify = await this.timetable.begin(VERIFY);
+    if (verify) {
+      const { next, again } = await this.nightly.look(verify);
+      await this.timetable.done(verify, next, { again });
     }
     return false;
   }

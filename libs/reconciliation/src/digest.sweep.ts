@@ -29,9 +29,10 @@ export class DigestSweep implements OnApplicationBootstrap, OnApplicationShutdow
   private async round(): Promise<boolean> {
     if (!this.isPlanned) await this.timetable.plan(DIGEST, IN_THE_MORNING);
     this.isPlanned = true;
-    if (await this.timetable.begin(DIGEST)) {
+    const round = await this.timetable.begin(DIGEST);
+    if (round) {
       await this.digest.tell();
-      await this.timetable.done(DIGEST, IN_THE_MORNING);
+      await this.timetable.done(round, IN_THE_MORNING);
     }
     return false;
   }

@@ -1,8 +1,8 @@
 import { actorOf, Caller, Super, type CallerIdentity } from '@app/auth';
-import { Takes, Uploaded } from '@app/common';
+import { CsvQuery, Takes, Uploaded } from '@app/common';
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { ShippingFileQuery, ShippingFileView } from './shipping-file.dto';
+import { ShippingFileView } from './shipping-file.dto';
 import { ShippingFileService } from './shipping-file.service';
 
 /** A thousand rows of an exported list, with addresses and goods. */
@@ -23,11 +23,11 @@ export class ShippingFileController {
   @Takes('text/csv')
   async ship(
     @Caller() admin: CallerIdentity,
-    @Query() { dry_run }: ShippingFileQuery,
+    @Query() { dry_run }: CsvQuery,
     @Uploaded(FILE_LIMIT) file: Buffer,
   ): Promise<ShippingFileView> {
     const actor = actorOf(admin);
-    if (dry_run === 'true') return ShippingFileView.of(await this.files.rehearse(file, actor), true);
+    if (dry_run) return ShippingFileView.of(await this.files.rehearse(file, actor), true);
     return ShippingFileView.of(await this.files.ship(file, actor), false);
   }
 }

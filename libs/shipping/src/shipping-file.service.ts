@@ -1,10 +1,10 @@
-import { DomainError } from '@app/common';
+import { csvRefusal, decodeCsv, DomainError, readOrRefuse, type RowFault } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CarrierService } from './carrier.service';
 import type { ParcelWish } from './shipment-plan';
-import { readShippingFile, type FileOrder, type RowFault } from './shipping-file';
+import { readShippingFile, type FileOrder } from './shipping-file';
 import { LOCK_ORDERS, ORDERS_TO_SHIP } from './shipping-sql';
 import { ShippingService } from './shipping.service';
 
@@ -41,9 +41,8 @@ export class ShippingFileService {
 
   async ship(bytes: Buffer, actor: string): Promise<ShippedFile> {
     const outcome = await this.tried(bytes, { actor, dryRun: false });
-    if (outcome.faults.length === 0) return outcome;
-    const msg = Object.fromEntries(outcome.faults.map(({ line, reason }) => [`第${line}行`, reason]));
-    throw new DomainError('shippingFileRefused', { msg });
+    if (outcome.faults.length > 0) throw csvRefusal(outcome.faults);
+    return outcome;
   }
 
   /** The same to the last step, and then undone: what it says is what would be. */
@@ -56,7 +55,9 @@ export class ShippingFileService {
     { actor, dryRun }: { actor: string; dryRun: boolean },
   ): Promise<ShippedFile> {
     const codes = codesOf(await this.carriers.list());
-    const file = readShippingFile(bytes, (text) => codes.get(text.toUpperCase()));
+    const file = readOrRefuse(() =>
+      readShippingFile(decodeCsv(bytes), (text) => codes.get(text.toUpperCase())),
+    );
     try {
       return await inTransaction(this.db, async (tx) => {
         const outcome = { shipped: 0, unchanged: 0, skipped: file.skipped, faults: [...file.faults] };

@@ -1,4 +1,11 @@
-import { CsvDamaged, decodeCsv, parseCsv, type CsvRow } from '@app/common';
+import {
+  CsvDamaged,
+  readTable,
+  type Columns,
+  type RowFault,
+  type TableRow,
+  type TableShape,
+} from '@app/common';
 import { MAX_PARCELS, type ParcelWish } from './shipment-plan';
 
 export const ORDER_COLUMN = '订单号';
@@ -7,11 +14,20 @@ export const NUMBER_COLUMN = '快递单号';
 
 export const MAX_ROWS = 1_000;
 
-/** A row that cannot be shipped, and why, for the merchant. */
-export interface RowFault {
-  line: number;
-  reason: string;
-}
+const COLUMNS = {
+  orderNo: ORDER_COLUMN,
+  carrier: CARRIER_COLUMN,
+  trackingNo: NUMBER_COLUMN,
+} satisfies Columns<string>;
+type Column = keyof typeof COLUMNS;
+
+/** An exported list has more columns than are read. */
+const SHAPE = {
+  columns: COLUMNS,
+  mostRows: MAX_ROWS,
+  needed: ['orderNo', 'carrier', 'trackingNo'],
+  passesOver: true,
+} satisfies TableShape<Column>;
 
 /** What a file says of one order. */
 export interface FileOrder {
@@ -36,32 +52,13 @@ interface Row extends ParcelWish {
 /** Carriers by what merchants call them: WeChat's code or its name. */
 export type CarrierCode = (text: string) => string | undefined;
 
-/** Reads a merchant's file as far as it makes sense, and says of each row that makes none why. */
-export function readShippingFile(bytes: Buffer, codeOf: CarrierCode): ShippingFile {
-  try {
-    const [head, ...rows] = parseCsv(decodeCsv(bytes));
-    const fault = faultOf(head, rows);
-    return fault ? { orders: [], skipped: 0, faults: [fault] } : readRows(head!, rows, codeOf);
-  } catch (error) {
-    if (!(error instanceof CsvDamaged)) throw error;
-    return { orders: [], skipped: 0, faults: [{ line: error.line, reason: error.reason }] };
-  }
-}
-
-/** What is wrong with all of it. */
-function faultOf(head: CsvRow | undefined, rows: CsvRow[]): RowFault | undefined {
-  const names = (head?.cells ?? []).map((cell) => cell.trim());
-  const missing = [ORDER_COLUMN, CARRIER_COLUMN, NUMBER_COLUMN].filter((name) => !names.includes(name));
-  if (missing.length > 0) return { line: head?.line ?? 1, reason: `缺少列：${missing.join('、')}` };
-  if (rows.length === 0) return { line: head!.line, reason: '没有数据' };
-  const [tooMuch] = rows.slice(MAX_ROWS);
-  return tooMuch && { line: tooMuch.line, reason: `一次最多${MAX_ROWS}行` };
-}
-
-function readRows(head: CsvRow, rows: CsvRow[], codeOf: CarrierCode): ShippingFile {
+/** Reads a merchant's file as far as its rows make sense, and says of each that makes none why. */
+export function readShippingFile(text: string, codeOf: CarrierCode): ShippingFile {
+  const rows = readTable(text, SHAPE);
+  if (rows.length === 0) throw new CsvDamaged(1, '没有数据');
   const file: ShippingFile = { orders: [], skipped: 0, faults: [] };
   const lineOf = new Map<string, number>();
-  for (const row of rows.map((one) => rowOf(head, one))) {
+  for (const row of rows.map(rowOf)) {
     if (row.carrier === '' && row.trackingNo === '') {
       file.skipped += 1;
       continue;
@@ -78,15 +75,9 @@ function readRows(head: CsvRow, rows: CsvRow[], codeOf: CarrierCode): ShippingFi
   return file;
 }
 
-function rowOf(head: CsvRow, { line, cells }: CsvRow): Row {
-  const names = head.cells.map((cell) => cell.trim());
-  const cellOf = (name: string) => (cells[names.indexOf(name)] ?? '').trim();
-  return {
-    line,
-    orderNo: cellOf(ORDER_COLUMN).toUpperCase(),
-    carrier: cellOf(CARRIER_COLUMN),
-    trackingNo: cellOf(NUMBER_COLUMN),
-  };
+function rowOf({ line, cells }: TableRow<Column>): Row {
+  const { orderNo = '', carrier = '', trackingNo = '' } = cells;
+  return { line, orderNo: orderNo.toUpperCase(), carrier, trackingNo };
 }
 
 function noCarrier(name: string): string {

@@ -85,6 +85,7 @@ export class BannerAdminService {
 
   private async refuseUnknown(tx: EntityManager, items: BannerItemWish[]): Promise<void> {
     await this.pictures.refuseUnknown(
+      tx,
       'items',
       items.map(({ pictureId }) => pictureId),
     );

@@ -85,8 +85,8 @@ export class ThemeAdminService {
   }
 
   private async refuseUnknown({ topicPictureId, headPictureId }: ThemeWish): Promise<void> {
-    await this.pictures.refuseUnknown('topic_picture_id', [topicPictureId]);
-    await this.pictures.refuseUnknown('head_picture_id', [headPictureId]);
+    await this.pictures.refuseUnknown(this.db, 'topic_picture_id', [topicPictureId]);
+    await this.pictures.refuseUnknown(this.db, 'head_picture_id', [headPictureId]);
   }
 }
 

@@ -1,0 +1,46 @@
+import { IsOptional } from 'class-validator';
+import { CsvDamaged } from './csv';
+import type { RowFault } from './csv-table';
+import { DomainError } from './errors';
+import { IsFlag } from './flag';
+
+const MOST_LISTED = 100;
+
+export class CsvQuery {
+  /** true: 试运行, only says what would change, and what is wrong. */
+  @IsOptional()
+  @IsFlag()
+  dry_run: boolean = false;
+}
+
+export class CsvFaultView {
+  /** 行号 Counted from 1, the heads too. @example 3 */
+  line: number;
+  /** 原因 @example 价格必须是0.01至10000000.00元，最多两位小数 */
+  reason: string;
+
+  /** The first hundred: whoever mends those finds the rest in his next trial. */
+  static listOf(faults: readonly RowFault[]): CsvFaultView[] {
+    return faults.slice(0, MOST_LISTED).map(({ line, reason }) => ({ line, reason }));
+  }
+}
+
+/** 文件有误: nothing of the file is taken while one of its rows is wrong. */
+export function csvRefusal(faults: readonly RowFault[]): DomainError {
+  const msg: Record<string, string> = { file: `共${faults.length}处有误，未导入任何内容` };
+  for (const { line, reason } of CsvFaultView.listOf(faults)) {
+    const name = `第${line}行`;
+    msg[name] = msg[name] ? `${msg[name]}；${reason}` : reason;
+  }
+  return new DomainError('csvRejected', { msg });
+}
+
+/** A file that is no table is refused as a whole, a trial too. */
+export function readOrRefuse<T>(read: () => T): T {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof CsvDamaged) throw csvRefusal([{ line: error.line, reason: error.reason }]);
+    throw error;
+  }
+}
