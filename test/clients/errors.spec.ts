@@ -28,7 +28,7 @@ type Row = [
 
 const UNKNOWN = 2_000_000_000;
 /** Each name costs whoever validates it. */
-const HOSTILE = Object.fromEntries(Array.from({ length: 10_000 }, (_, n) => [`f${n}`, '1']));
+const HOSTILE = Object.fromEntries(Array.from({ length: 101 }, (_, n) => [`f${n}`, '1']));
 const one = (product_id: unknown, count: unknown = 1) => ({ products: [{ product_id, count }] });
 
 const PARAMETERS: Row[] = [
@@ -98,9 +98,9 @@ const PARAMETERS: Row[] = [
     { user_id: '参数中包含有非法的参数名user_id或者uid' },
     ({ ann }) => ann.post('/address', { ...ADDRESS, user_id: 1 }),
   ],
-  ['a hundred names too many', 400, 10000, '参数错误', ({ visitor }) => visitor.post('/token/user', HOSTILE)],
+  ['a name too many', 400, 10000, '参数错误', ({ visitor }) => visitor.post('/token/user', HOSTILE)],
   [
-    'a hundred names too many of a form',
+    'a name too many of a form',
     400,
     10000,
     '参数错误',

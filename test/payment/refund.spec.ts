@@ -58,6 +58,8 @@ describe.each<[string, Record<string, string>]>([
     await admin.post(`/admin/order/${id}/refund`, { restock: false });
     for (const done of [1, 2, 3]) {
       await shop.later(62);
+      await refundsOf(admin, id, ({ state }) => state !== 'requested', done);
+      await shop.later(4);
       await refundsOf(admin, id, ({ state }) => state === 'success', done);
     }
     const refunds = await refundsOf(admin, id);

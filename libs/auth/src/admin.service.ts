@@ -1,7 +1,8 @@
 import { AppConfig, Clock, DomainError, Random, SettingsError } from '@app/common';
-import { inTransaction } from '@app/database';
+import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager, IsNull } from 'typeorm';
+import type { AdminRole } from './admin-role';
 import { AdminSecrets } from './admin-secrets';
 import { Admin } from './admin.entity';
 import { adminCaller } from './caller';
@@ -14,6 +15,8 @@ const ONE_BOOTSTRAP = `select pg_advisory_xact_lock(hashtextextended('minimall:a
 
 const INSERT_OWNER = `
   insert into admin (account, secret_hash, role, created_at) values ($1, $2, 'owner', now() + $3::interval)`;
+
+const LOCK_ROLE = 'select role from admin where id = $1 for no key update';
 
 type Owner = Pick<Admin, 'account' | 'secretHash'>;
 
@@ -50,6 +53,12 @@ export class AdminService {
       const still = await tx.findOne(Admin, { where: { id, secretHash, disabledAt: IsNull() }, lock });
       return still ? this.sessions.openIn(tx, adminCaller(id)) : undefined;
     });
+  }
+
+  /** What he may do; until the transaction is over nobody decides anything else in his name. */
+  async lockRole(tx: EntityManager, id: number): Promise<AdminRole | undefined> {
+    const [admin] = await named<{ role: AdminRole }>(tx, 'admin.lock_role', LOCK_ROLE, [id]);
+    return admin?.role;
   }
 
   /** Makes the owner at the first start; at every start tells who he is. */

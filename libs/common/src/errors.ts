@@ -69,6 +69,7 @@ export const errorCatalogue = {
   tooManyOpenOrders: { status: 409, error_code: 90007, msg: '待付款订单太多，请先支付或取消' },
   stillOutOfStock: { status: 409, error_code: 90006, msg: '商品仍然缺货' },
   nothingToRefund: { status: 409, error_code: 90008, msg: '没有可退的金额' },
+  refundAboveCap: { status: 403, error_code: 90014, msg: '超出操作员当日的退款限额' },
   refundDiffers: { status: 409, error_code: 90015, msg: '应退金额与确认的金额不符' },
   refundTooLate: { status: 409, error_code: 90009, msg: '支付已超过一年，不能退款' },
   tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },

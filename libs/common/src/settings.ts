@@ -114,6 +114,13 @@ export class AppConfig extends WeChatSettings {
   @Max(365)
   readonly AUTO_RECEIVE_DAYS: number = 10;
 
+  /** Yuan that one operator may give back within a day of Beijing; an owner may more; 0 lifts the cap. */
+  @wholeNumber
+  @IsInt()
+  @Min(0)
+  @Max(10_000_000)
+  readonly OPERATOR_REFUND_CAP: number = 5000;
+
   /** Requests of one token in a minute; 0 lifts every limit. */
   @wholeNumber
   @IsInt()

@@ -23,6 +23,7 @@ import { PaymentQueryService } from './payment-query.service';
 import { PendingSweep } from './pending.sweep';
 import { PrepayService } from './prepay.service';
 import { RefundAskingService } from './refund-asking.service';
+import { RefundCapService } from './refund-cap.service';
 import { RefundListService } from './refund-list.service';
 import { RefundOwedService } from './refund-owed.service';
 import { RefundQueryService } from './refund-query.service';
@@ -66,6 +67,7 @@ import { TransactionService } from './transaction.service';
     RefundOwedService,
     RefundQueryService,
     RefundRecordService,
+    RefundCapService,
     RefundService,
     RefundSweep,
     ReplacingService,
@@ -82,6 +84,7 @@ import { TransactionService } from './transaction.service';
     PaymentQueryService,
     RefundQueryService,
     RefundRecordService,
+    RefundCapService,
     RefundService,
     SettlementService,
   ],

@@ -5,6 +5,7 @@ import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Disposition } from './disposition';
+import { RefundCapService } from './refund-cap.service';
 import { planRefund, type Pieces, type Refundable, type RefundPlan, type RefundWish } from './refund-plan';
 import {
   INSERT_REFUND,
@@ -61,6 +62,7 @@ export class RefundService {
     private readonly clock: Clock,
     private readonly life: OrderLifeService,
     private readonly keys: IdempotencyKeys,
+    private readonly cap: RefundCapService,
   ) {}
 
   /** Answers the refund's id; a request repeated under one key is one refund. */
@@ -73,6 +75,7 @@ export class RefundService {
     return inTransaction(this.db, async (tx) => {
       const order = await this.lock(tx, wish.orderId);
       const { plan } = await this.plan(tx, order, wish);
+      await this.cap.refuseAbove(tx, wish.actor, plan.fen);
       return { ...plan, restock: restocks(order, wish) };
     });
   }
@@ -186,6 +189,7 @@ export class RefundService {
     refund: { payment: Payment; plan: RefundPlan; reason: string; restock: boolean; actor: string },
   ): Promise<{ id: number }> {
     const { payment, plan, reason, restock, actor } = refund;
+    await this.cap.refuseAbove(tx, actor, plan.fen);
     const [begun] = await named<{ id: number }>(tx, 'refund.insert', INSERT_REFUND, [
       order.id,
       payment.id,
