@@ -10,7 +10,7 @@ import { routesOf, type Route } from './routes';
 
 /** Chance is new at every run; the name of a failing test tells it, and FUZZ_SEED brings it back. */
 const SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
-const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 3_000);
+const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
 
 interface Wild {
   route: Route;

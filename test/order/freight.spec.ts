@@ -162,6 +162,8 @@ describe('freight', () => {
       ];
       for (const done of [1, 2, 3]) {
         await shop.later(62);
+        await refundsOf(admin, placed.order_id, ({ state }) => state !== 'requested', done);
+        await shop.later(4);
         await refundsOf(admin, placed.order_id, ({ state }) => state === 'success', done);
       }
 
