@@ -10,7 +10,7 @@ export default defineConfig({
     // Loading the shop takes longer than most files take to test it: the files of one worker share it.
     isolate: false,
     // More than a laptop's two cores: most of a test is waiting for what comes by itself.
-    maxWorkers: 4,
+    maxWorkers: 3,
     testTimeout: 30_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/count-reporter.mts'],

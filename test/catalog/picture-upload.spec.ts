@@ -49,6 +49,25 @@ describe('a picture that the merchant uploads', () => {
     expect(Buffer.from(await answer.arrayBuffer()).equals(bytes)).toBe(true);
   });
 
+  it('is listed with the id by which goods name it, the newest first', async () => {
+    const ids = [];
+    for (const width of [5, 6, 7]) ids.push((await upload(png(width, 1), 'image/png')).body.id);
+
+    const newest = await admin.get('/admin/picture?size=2');
+    const older = await admin.get(`/admin/picture?size=1&before=${newest.body.next}`);
+
+    expect(newest.body.data.map((picture: { id: number }) => picture.id)).toEqual([ids[2], ids[1]]);
+    expect(newest.body.next).toBe(ids[1]);
+    expect(older.body.data).toEqual([
+      {
+        id: ids[0],
+        url: expect.stringMatching(/^https:\/\/cdn\.example\.com\/shop\/images\/[0-9a-f]{64}\.png$/),
+        size: png(5, 1).length,
+        create_time: expect.any(String),
+      },
+    ]);
+  });
+
   it('comes back without the place where it was taken, upright as it was held', async () => {
     const { body } = await upload(jpeg({ width: 30, height: 20, extra: [jpegSegment(0xe1, exif(6))] }));
 

@@ -128,7 +128,11 @@ describe('stock', () => {
     await Promise.all(
       Array.from({ length: 200 }, (_, i) => {
         const basket = [...skuIds.slice(i % 6), ...skuIds.slice(0, i % 6)].map((skuId) => move(skuId));
-        return db.transaction((tx) => stock.hold(tx, i % 2 ? basket : basket.toReversed()));
+        return db.transaction(async (tx) => {
+          // However slow the machine is, only a deadlock ends a wait.
+          await tx.query(`SET LOCAL lock_timeout = '30s'; SET LOCAL statement_timeout = '30s'`);
+          await stock.hold(tx, i % 2 ? basket : basket.toReversed());
+        });
       }),
     );
 

@@ -86,6 +86,13 @@ export const CATALOG_ROWS: Row[] = [
       admin.send('POST', '/admin/picture', { headers: { 'content-type': 'image/png' }, body: png() }),
   ],
   [
+    'GET /api/v1/admin/picture',
+    'pictures',
+    200,
+    { data: [{ id, url: picture, size: whole, create_time: time }], next: id },
+    ({ admin }) => admin.get('/admin/picture?size=1'),
+  ],
+  [
     'POST /api/v1/admin/product',
     'made',
     201,

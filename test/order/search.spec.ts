@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
-import { ADDRESS, Shop, type Product } from '../given/shop';
+import { ADDRESS, eventually, Shop, type Product } from '../given/shop';
 
 interface Row {
   id: number;
@@ -25,6 +25,11 @@ describe('the merchant finds', () => {
     await bob.post('/address', { ...ADDRESS, mobile: '13900139000' });
     placed = [await order(ann, pear), await order(ann, pear), await order(ann, pear)];
     await shop.later(24 * 3600);
+    // Nobody has paid: their time is over.
+    await eventually(
+      async () => (await ann.get(`/order/by_user?page=1&size=15`)).body.data,
+      (orders: { status: number }[]) => orders.every(({ status }) => status === 7),
+    );
     placed.push(await order(bob, rare));
     await shop.pay((await bob.post('/pay/pre_order', { id: placed[3]!.order_id })).body);
   });

@@ -53,9 +53,9 @@ it('sells through both doors, whichever of them takes the notice', async () => {
   await pause(500);
   const told = await crowd.leave();
 
-  const books = await booksOf(siege.simulator);
+  const books = await siege.untilAllIsAcknowledged();
   expect([...told.refusals]).toEqual([]);
-  expect(told.payments.every(({ acknowledged }) => acknowledged)).toBe(true);
+  expect(books.transactions.every(({ acknowledged }) => acknowledged)).toBe(true);
   expect(await missingOrders(told, siege.db)).toEqual([]);
   expect(forgotten(told, books)).toEqual([]);
   expect(await unbooked(books.transactions, siege.db)).toEqual([]);

@@ -53,6 +53,7 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
   'PUT admin/category/order': [],
   'PUT admin/category/{id}': ['categoryNotFound'],
   'DELETE admin/category/{id}': ['categoryNotFound', 'categoryInUse'],
+  'GET admin/picture': [],
   'POST admin/picture': ['pictureUnsupported', 'pictureDamaged', 'pictureOversized'],
   'GET admin/product': [],
   'POST admin/product': SKU_RULES,

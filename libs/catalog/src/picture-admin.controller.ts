@@ -1,8 +1,8 @@
 import { Super } from '@app/auth';
-import { Takes, Uploaded } from '@app/common';
-import { Controller, HttpCode, Post } from '@nestjs/common';
+import { CursorQuery, Takes, Uploaded } from '@app/common';
+import { Controller, Get, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { UploadedPictureDto } from './picture.dto';
+import { PicturePage, UploadedPictureDto } from './picture.dto';
 import { PictureService } from './picture.service';
 
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -22,5 +22,11 @@ export class PictureAdminController {
   @Takes('image/jpeg', 'image/png', 'image/webp', 'image/gif')
   upload(@Uploaded(MAX_BYTES) file: Buffer): Promise<UploadedPictureDto> {
     return this.pictures.upload(file);
+  }
+
+  /** 图片列表 Every picture of the shop, the newest first. */
+  @Get()
+  async list(@Query() query: CursorQuery): Promise<PicturePage> {
+    return PicturePage.of(await this.pictures.list(query), query);
   }
 }

@@ -1,4 +1,4 @@
-import { AppConfig, DomainError } from '@app/common';
+import { AppConfig, DomainError, type CursorQuery } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
@@ -8,6 +8,11 @@ import type { CleanPicture } from './picture-parts';
 import { pictureOf, pictureUrl, PICTURE_PATH_SQL, type PictureType } from './picture-path';
 
 const BYTES = `select bytes from picture where hash = $1 and media_type = $2`;
+/** The size is in the row: the bytes themselves stay where they are. */
+const LIST = `
+  select id, ${PICTURE_PATH_SQL} as path, octet_length(bytes) as size, created_at as "createdAt"
+  from picture where $1::int4 is null or id < $1 order by id desc limit $2`;
+
 const PATHS = `select id, ${PICTURE_PATH_SQL} as path from picture where id = any($1::int4[])`;
 
 /** A picture that is already there keeps its row: the same bytes are the same picture. */
@@ -17,6 +22,14 @@ const KEEP = `
     on conflict (hash) do nothing returning id
   )
   select id from kept union all select id from picture where hash = $1`;
+
+export interface ListedPicture {
+  id: number;
+  url: string;
+  /** Bytes. */
+  size: number;
+  createdAt: Date;
+}
 
 export interface UploadedPicture extends Omit<CleanPicture, 'bytes'> {
   id: number;
@@ -51,6 +64,13 @@ export class PictureService {
     const id = await this.keep(this.db, mediaType, bytes);
     const urls = await this.urls([id]);
     return { id, url: urls.get(id)!, width, height, size: bytes.length };
+  }
+
+  /** The newest first. */
+  async list({ before, size }: CursorQuery): Promise<ListedPicture[]> {
+    type Row = Omit<ListedPicture, 'url'> & { path: string };
+    const rows = await named<Row>(this.db, 'picture.list', LIST, [before ?? null, size]);
+    return rows.map(({ path, ...row }) => ({ ...row, url: pictureUrl(this.config, path) }));
   }
 
   /** Refuses an id that no picture has, by the name of the field that carries it. */
