@@ -1,5 +1,5 @@
 import { Clock, type CursorQuery } from '@app/common';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
@@ -12,14 +12,18 @@ const KEEP = `
   INSERT INTO admin_act (admin_id, at, method, route, targets, status, request_id)
   VALUES ($1, now() + $2::interval, $3, $4, $5, $6, $7)`;
 
+/** The newest of each admin, each read from its own end of the index; of those the newest of all. */
 const LIST = `
-  SELECT a.id, a.admin_id AS "adminId", admin.account, a.at, a.method, a.route, a.targets, a.status,
-         a.request_id AS "requestId"
-    FROM admin_act a JOIN admin ON admin.id = a.admin_id
-   WHERE ($1::int8 IS NULL OR a.id < $1) AND ($2::int4 IS NULL OR a.admin_id = $2)
-     AND ($3::text IS NULL OR a.route = $3)
-     AND ($4::timestamptz IS NULL OR a.at >= $4) AND ($5::timestamptz IS NULL OR a.at < $5)
-   ORDER BY a.id DESC LIMIT $6`;
+  SELECT newest.id, admin.id AS "adminId", admin.account, at, method, route, targets, status,
+         request_id AS "requestId"
+    FROM admin, LATERAL (
+      SELECT * FROM admin_act a
+       WHERE a.admin_id = admin.id AND ($3::text IS NULL OR a.route = $3)
+         AND ($4::timestamptz IS NULL OR a.at >= $4) AND ($5::timestamptz IS NULL OR a.at < $5)
+         AND ($1::int8 IS NULL OR (a.at, a.id) < (SELECT at, id FROM admin_act WHERE id = $1))
+       ORDER BY a.at DESC, a.id DESC LIMIT $6) newest
+   WHERE ($2::int4 IS NULL OR admin.id = $2)
+   ORDER BY at DESC, newest.id DESC LIMIT $6`;
 
 export interface ActListed {
   id: number;
@@ -65,7 +69,7 @@ export class AdminActs implements OnModuleInit {
   }
 
   list({ before, adminId, route, from, to, size }: ActFilter): Promise<ActListed[]> {
-    return named(this.db, 'admin_act.list', LIST, [before, adminId, route, from, to, size]);
+    return planned(this.db, LIST, [before, adminId, route, from, to, size]);
   }
 
   private async keep(request: GuardedRequest, status: number): Promise<void> {

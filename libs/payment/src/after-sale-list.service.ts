@@ -1,5 +1,5 @@
 import { DomainError } from '@app/common';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { LIST_AFTER_SALES, OWNS_ORDER } from './after-sale-sql';
@@ -18,14 +18,14 @@ export class AfterSaleListService {
   }
 
   ofAnyOrder(orderId: number): Promise<AfterSaleListed[]> {
-    return this.rows([null, orderId, null, 0]);
+    return this.rows([null, orderId, null, null]);
   }
 
-  list({ state, order_id, skip, size }: AfterSaleQuery): Promise<AfterSaleListed[]> {
-    return this.rows([state, order_id, size, skip]);
+  list({ state, order_id, before, size }: AfterSaleQuery): Promise<AfterSaleListed[]> {
+    return this.rows([state, order_id, before, size]);
   }
 
   private rows(params: unknown[]): Promise<AfterSaleListed[]> {
-    return named(this.db, 'after_sale.list', LIST_AFTER_SALES, params);
+    return planned(this.db, LIST_AFTER_SALES, params);
   }
 }

@@ -40,6 +40,7 @@ export const LIST_AFTER_SALES = `
          a.refund_id AS "refundId", r.fen, a.asked_at AS "askedAt", a.ended_at AS "endedAt", ${LINES}
     FROM after_sale a LEFT JOIN refund r ON r.id = a.refund_id
    WHERE ($1::text IS NULL OR a.state = $1) AND ($2::int4 IS NULL OR a.order_id = $2)
-   ORDER BY a.id DESC LIMIT $3 OFFSET $4`;
+     AND ($3::int4 IS NULL OR a.id < $3)
+   ORDER BY a.id DESC LIMIT $4`;
 
 export const OWNS_ORDER = `SELECT 1 FROM customer_order WHERE id = $1 AND shopper_id = $2`;

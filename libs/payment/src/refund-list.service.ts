@@ -1,5 +1,5 @@
 import { Clock, DomainError } from '@app/common';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { LIST_REFUNDS, RETRY_REFUND } from './refund-sql';
@@ -13,13 +13,13 @@ export class RefundListService {
     private readonly clock: Clock,
   ) {}
 
-  list({ state, order_id, skip, size }: RefundQuery): Promise<RefundListed[]> {
-    return named(this.db, 'refund.list', LIST_REFUNDS, [state, order_id, size, skip]);
+  list({ state, order_id, before, size }: RefundQuery): Promise<RefundListed[]> {
+    return planned(this.db, LIST_REFUNDS, [state, order_id, before, size]);
   }
 
   /** All, newest first. */
   ofOrder(orderId: number): Promise<RefundListed[]> {
-    return named(this.db, 'refund.list', LIST_REFUNDS, [null, orderId, null, 0]);
+    return planned(this.db, LIST_REFUNDS, [null, orderId, null, null]);
   }
 
   async retry(id: number): Promise<void> {

@@ -149,7 +149,8 @@ export const LIST_REFUNDS = `
          r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"
     FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
    WHERE ($1::text IS NULL OR r.state = $1) AND ($2::int4 IS NULL OR r.order_id = $2)
-   ORDER BY r.id DESC LIMIT $3 OFFSET $4`;
+     AND ($3::int8 IS NULL OR r.id < $3)
+   ORDER BY r.id DESC LIMIT $4`;
 
 /** A person has mended what WeChat refused: the same number is asked again. */
 export const RETRY_REFUND = `

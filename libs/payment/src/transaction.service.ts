@@ -1,7 +1,6 @@
-import type { PageQuery } from '@app/common';
 import { Injectable } from '@nestjs/common';
-import { EntityManager } from 'typeorm';
-import type { Disposition } from './disposition';
+import { EntityManager, LessThan } from 'typeorm';
+import type { TransactionQuery } from './payment.dto';
 import { MoneyTransaction } from './payment.entity';
 
 /** What the merchant sees of the money. */
@@ -9,11 +8,14 @@ import { MoneyTransaction } from './payment.entity';
 export class TransactionService {
   constructor(private readonly db: EntityManager) {}
 
-  list({ skip, size, disposition }: PageQuery & { disposition?: Disposition }): Promise<MoneyTransaction[]> {
+  list({ disposition, order_id, before, size }: TransactionQuery): Promise<MoneyTransaction[]> {
     return this.db.find(MoneyTransaction, {
-      where: disposition === undefined ? {} : { disposition },
+      where: {
+        ...(disposition && { disposition }),
+        ...(order_id && { orderId: order_id }),
+        ...(before && { id: LessThan(before) }),
+      },
       order: { id: 'DESC' },
-      skip,
       take: size,
     });
   }

@@ -23,12 +23,15 @@ export const HEAL_OTHERS = `
      AND (kind, subject) NOT IN (SELECT f.kind, f.subject
                                    FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text))`;
 
+/** The newest of each state and kind, each read from its own end of the index; of those the newest of all. */
 export const LIST_CASES = `
-  SELECT id, kind, subject, facts, state, opened_at AS "openedAt", healed_at AS "healedAt",
+  SELECT newest.id, k.kind, subject, facts, s.state, opened_at AS "openedAt", healed_at AS "healedAt",
          acknowledged_by AS "acknowledgedBy", acknowledged_at AS "acknowledgedAt", note
-    FROM case_file
-   WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
-   ORDER BY id DESC LIMIT $3 OFFSET $4`;
+    FROM unnest($1::text[]) AS s (state), unnest($2::text[]) AS k (kind), LATERAL (
+      SELECT * FROM case_file c
+       WHERE c.state = s.state AND c.kind = k.kind AND ($3::int4 IS NULL OR c.id < $3)
+       ORDER BY c.id DESC LIMIT $4) newest
+   ORDER BY newest.id DESC LIMIT $4`;
 
 export const ACKNOWLEDGE_CASE = `
   UPDATE case_file
