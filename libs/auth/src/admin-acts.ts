@@ -6,24 +6,8 @@ import type { FastifyInstance } from 'fastify';
 import { EntityManager } from 'typeorm';
 import { targetsOf, type Targets } from './admin-act';
 import { isReading } from './admin-role';
+import { KEEP_ACT, LIST_ACTS } from './admin-act-sql';
 import type { GuardedRequest } from './caller';
-
-const KEEP = `
-  INSERT INTO admin_act (admin_id, at, method, route, targets, status, request_id)
-  VALUES ($1, now() + $2::interval, $3, $4, $5, $6, $7)`;
-
-/** The newest of each admin, each read from its own end of the index; of those the newest of all. */
-const LIST = `
-  SELECT newest.id, admin.id AS "adminId", admin.account, at, method, route, targets, status,
-         request_id AS "requestId"
-    FROM admin, LATERAL (
-      SELECT * FROM admin_act a
-       WHERE a.admin_id = admin.id AND ($3::text IS NULL OR a.route = $3)
-         AND ($4::timestamptz IS NULL OR a.at >= $4) AND ($5::timestamptz IS NULL OR a.at < $5)
-         AND ($1::int8 IS NULL OR (a.at, a.id) < (SELECT at, id FROM admin_act WHERE id = $1))
-       ORDER BY a.at DESC, a.id DESC LIMIT $6) newest
-   WHERE ($2::int4 IS NULL OR admin.id = $2)
-   ORDER BY at DESC, newest.id DESC LIMIT $6`;
 
 export interface ActListed {
   id: number;
@@ -69,7 +53,7 @@ export class AdminActs implements OnModuleInit {
   }
 
   list({ before, adminId, route, from, to, size }: ActFilter): Promise<ActListed[]> {
-    return planned(this.db, LIST, [before, adminId, route, from, to, size]);
+    return planned(this.db, LIST_ACTS, [before, adminId, route, from, to, size]);
   }
 
   private async keep(request: GuardedRequest, status: number): Promise<void> {
@@ -78,7 +62,7 @@ export class AdminActs implements OnModuleInit {
     try {
       const targets = JSON.stringify(targetsOf(request));
       const act = [adminId, this.clock.offset, method, route, targets, status, id];
-      await named(this.db, 'admin_act.keep', KEEP, act);
+      await named(this.db, 'admin_act.keep', KEEP_ACT, act);
     } catch (error) {
       const act = { caller: `admin:${adminId}`, route: `${method} ${route}`, status, request: id };
       this.logger.error({ event: 'adminActUnwritten', ...act, err: error });

@@ -1,5 +1,5 @@
 import { DomainError, type CursorQuery } from '@app/common';
-import { named, planned } from '@app/database';
+import { named, newestOfEach, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { NoticeOutcome } from './notice-outcome';
@@ -8,28 +8,25 @@ import type { NoticeSource } from './raw-notice';
 const FIELDS = `
   id, gateway, kind, event_key AS "eventKey", outcome, attempts, received_at AS "receivedAt", last_at AS "lastAt"`;
 
-/**
- * There are some dozen sorts of notices, however many notices: the newest of each sort that is asked for, each read
- * from its own end of the index, and of those the newest of all.
- */
+const SORT = ['gateway', 'kind', 'outcome'];
+
+/** However many notices there are, they are of some dozen sorts: the index tells each by the one before it. */
 const LIST = `
   WITH RECURSIVE sort AS (
     (SELECT gateway, kind, outcome FROM notice ORDER BY gateway, kind, outcome LIMIT 1)
     UNION ALL
-    SELECT following.* FROM sort, LATERAL (
-      SELECT gateway, kind, outcome FROM notice n
+    SELECT next.* FROM sort, LATERAL (
+      SELECT n.gateway, n.kind, n.outcome FROM notice n
        WHERE (n.gateway, n.kind, n.outcome) > (sort.gateway, sort.kind, sort.outcome)
-       ORDER BY gateway, kind, outcome LIMIT 1) following
-  ), listed AS (
-    SELECT newest.id FROM sort, LATERAL (
-      SELECT n.id FROM notice n
-       WHERE n.gateway = sort.gateway AND n.kind = sort.kind AND n.outcome = sort.outcome
-         AND ($1::int8 IS NULL OR n.id < $1)
-       ORDER BY n.id DESC LIMIT $5) newest
+       ORDER BY n.gateway, n.kind, n.outcome LIMIT 1) next
+  ), asked AS (
+    SELECT * FROM sort
      WHERE ($2::text IS NULL OR outcome = $2) AND ($3::text IS NULL OR gateway = $3) AND ($4::text IS NULL OR kind = $4)
-     ORDER BY newest.id DESC LIMIT $5
   )
-  SELECT ${FIELDS} FROM listed JOIN notice USING (id) ORDER BY id DESC`;
+  SELECT ${FIELDS} FROM notice
+   WHERE id IN (SELECT n.id FROM asked, ${newestOfEach('notice', SORT, { before: '$1', limit: '$5' })} n
+                 ORDER BY n.id DESC LIMIT $5)
+   ORDER BY id DESC`;
 
 const ONE = `SELECT ${FIELDS}, headers, body FROM notice WHERE id = $1`;
 

@@ -17,7 +17,7 @@ import { RefundLineBody } from './refund.dto';
 
 const WRONG_LINE = { message: '售后商品参数错误' };
 const KINDS: AfterSaleKind[] = ['refund_only', 'return_refund'];
-const STATES: AfterSaleState[] = [
+export const AFTER_SALE_STATES: AfterSaleState[] = [
   'asked',
   'agreed',
   'returning',
@@ -73,7 +73,7 @@ export class ReceivedBody {
 export class AfterSaleQuery extends CursorQuery {
   /** agreed: waits for the goods; returning: they are on their way; refund_closed: WeChat closed the refund. */
   @IsOptional()
-  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  @IsIn(AFTER_SALE_STATES, { message: `state必须是${AFTER_SALE_STATES.join('、')}之一` })
   state?: AfterSaleState;
 
   @IsOptional()

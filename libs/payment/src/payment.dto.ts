@@ -24,7 +24,7 @@ export class ConfirmedStatus {
   status: number;
 }
 
-const DISPOSITIONS = ['fulfilled', 'held', 'to_refund', 'disputed'];
+export const DISPOSITIONS = ['fulfilled', 'held', 'to_refund', 'disputed'];
 
 export class TransactionQuery extends CursorQuery {
   /** held: paid but out of stock; to_refund: late or second money; disputed: a wrong amount. */

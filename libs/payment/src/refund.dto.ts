@@ -28,7 +28,7 @@ import type { RefundPreview } from './refund.service';
 import type { RefundRowState } from './refund-step';
 
 const WRONG_LINE = { message: '退款商品参数错误' };
-const STATES: RefundRowState[] = ['requested', 'processing', 'success', 'closed', 'abnormal'];
+export const REFUND_STATES: RefundRowState[] = ['requested', 'processing', 'success', 'closed', 'abnormal'];
 
 export class RefundLineBody {
   /** @example 2 */
@@ -100,7 +100,7 @@ export class DisputeBody {
 export class RefundQuery extends CursorQuery {
   /** requested: not accepted yet; processing: accepted; success; closed: refused for good; abnormal: to be mended in WeChat's portal. */
   @IsOptional()
-  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  @IsIn(REFUND_STATES, { message: `state必须是${REFUND_STATES.join('、')}之一` })
   state?: RefundRowState;
 
   @IsOptional()

@@ -1,7 +1,9 @@
+import { named, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
-import { EntityManager, LessThan } from 'typeorm';
-import type { TransactionQuery } from './payment.dto';
+import { EntityManager } from 'typeorm';
+import { DISPOSITIONS, type TransactionQuery } from './payment.dto';
 import { MoneyTransaction } from './payment.entity';
+import { LIST_TRANSACTIONS, TRANSACTIONS_OF_ORDER } from './payment-sql';
 
 /** What the merchant sees of the money. */
 @Injectable()
@@ -9,15 +11,10 @@ export class TransactionService {
   constructor(private readonly db: EntityManager) {}
 
   list({ disposition, order_id, before, size }: TransactionQuery): Promise<MoneyTransaction[]> {
-    return this.db.find(MoneyTransaction, {
-      where: {
-        ...(disposition && { disposition }),
-        ...(order_id && { orderId: order_id }),
-        ...(before && { id: LessThan(before) }),
-      },
-      order: { id: 'DESC' },
-      take: size,
-    });
+    const dispositions = disposition === undefined ? DISPOSITIONS : [disposition];
+    const params = [dispositions, before, size];
+    if (order_id === undefined) return planned(this.db, LIST_TRANSACTIONS, params);
+    return named(this.db, 'transaction.of_order', TRANSACTIONS_OF_ORDER, [order_id, ...params]);
   }
 
   /** The oldest first. */

@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 /** One gap is one case; one that comes back after it healed is open again, and an acknowledged one stays so. */
 export const OPEN_CASES = `
   INSERT INTO case_file AS known (kind, subject, bill_id, facts, state, opened_at)
@@ -23,15 +25,12 @@ export const HEAL_OTHERS = `
      AND (kind, subject) NOT IN (SELECT f.kind, f.subject
                                    FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text))`;
 
-/** The newest of each state and kind, each read from its own end of the index; of those the newest of all. */
 export const LIST_CASES = `
-  SELECT newest.id, k.kind, subject, facts, s.state, opened_at AS "openedAt", healed_at AS "healedAt",
-         acknowledged_by AS "acknowledgedBy", acknowledged_at AS "acknowledgedAt", note
-    FROM unnest($1::text[]) AS s (state), unnest($2::text[]) AS k (kind), LATERAL (
-      SELECT * FROM case_file c
-       WHERE c.state = s.state AND c.kind = k.kind AND ($3::int4 IS NULL OR c.id < $3)
-       ORDER BY c.id DESC LIMIT $4) newest
-   ORDER BY newest.id DESC LIMIT $4`;
+  SELECT c.id, c.kind, c.subject, c.facts, c.state, c.opened_at AS "openedAt", c.healed_at AS "healedAt",
+         c.acknowledged_by AS "acknowledgedBy", c.acknowledged_at AS "acknowledgedAt", c.note
+    FROM (SELECT * FROM unnest($1::text[]) AS s (state), unnest($2::text[]) AS k (kind)) asked,
+         ${newestOfEach('case_file', ['state', 'kind'], { before: '$3', limit: '$4' })} c
+   ORDER BY c.id DESC LIMIT $4`;
 
 export const ACKNOWLEDGE_CASE = `
   UPDATE case_file

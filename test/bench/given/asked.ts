@@ -34,7 +34,8 @@ export async function searchesOf(shop: Shop, orders: number): Promise<Record<str
     'the CMS’s first page': '/order/paginate?page=1&size=20',
     'the CMS’s rare status': '/order/paginate?status=5&page=1&size=20',
     'the CMS’s page in the middle': `/order/paginate?page=${Math.ceil(orders * 0.00195)}&size=20`,
-    'the CMS’s page in the middle of a common status': `/order/paginate?status=6&page=${Math.ceil(orders * 0.02)}&size=20`,
+    // By its number, as its contract has it: each page costs those before it. Farther on people go by cursor.
+    'the CMS’s hundredth page of a common status': `/order/paginate?status=6&page=${Math.min(100, Math.ceil(orders * 0.02))}&size=20`,
   };
 }
 
@@ -93,8 +94,9 @@ export async function listsOf(shop: Shop): Promise<Record<string, string>> {
     'moves of the best sold sku': '/admin/sku/1/ledger',
     'moves of the best sold sku, the middle': `/admin/sku/1/ledger?before=${move}`,
     'moves of a sku': '/admin/sku/100/ledger',
+    'moves of a sku that sold well long ago': `/admin/sku/${PRODUCTS + 2}/ledger`,
     'failed jobs': '/admin/job/failed',
-    'failed jobs, the last page': `/admin/job/failed?before=${job + 1}`,
+    'failed jobs, the last page': `/admin/job/failed?before=${job}`,
     products: '/admin/product',
     'products, the last page': `/admin/product?page=67`,
     'products by name': '/admin/product?name=99',
@@ -107,12 +109,12 @@ export async function listsOf(shop: Shop): Promise<Record<string, string>> {
 
 /** Where the middle of each list is. */
 const MIDDLE = `
-  SELECT (SELECT max(id) / 2 FROM money_transaction) AS payment, (SELECT max(id) / 2 FROM refund) AS refund,
-         (SELECT max(id) / 2 FROM after_sale) AS sale, (SELECT max(id) / 2 FROM notice) AS notice,
-         (SELECT max(id) / 2 FROM alert) AS alert, (SELECT max(id) / 2 FROM admin_act) AS act,
-         (SELECT max(id) / 2 FROM case_file) AS case_file, (SELECT max(id) / 2 FROM stock_ledger) AS move,
-         (SELECT min(id)::int8 FROM graphile_worker._private_jobs) AS job, o.id AS order,
-         (extract(epoch FROM o.paid_at + interval '48 hours') * 1000000)::int8 AS micros
+  SELECT (SELECT (max(id) / 2)::int4 FROM money_transaction) AS payment, (SELECT (max(id) / 2)::int4 FROM refund) AS refund,
+         (SELECT (max(id) / 2)::int4 FROM after_sale) AS sale, (SELECT (max(id) / 2)::int4 FROM notice) AS notice,
+         (SELECT (max(id) / 2)::int4 FROM alert) AS alert, (SELECT (max(id) / 2)::int4 FROM admin_act) AS act,
+         (SELECT (max(id) / 2)::int4 FROM case_file) AS case_file, (SELECT (max(id) / 2)::int4 FROM stock_ledger) AS move,
+         (SELECT min(id)::int4 + 1 FROM graphile_worker._private_jobs) AS job, o.id AS order,
+         (extract(epoch FROM o.paid_at + interval '48 hours') * 1000000)::float8 AS micros
     FROM customer_order o WHERE paid_at IS NOT NULL AND id >= (SELECT max(id) / 2 FROM customer_order)
    ORDER BY id LIMIT 1`;
 

@@ -14,7 +14,8 @@ export const CATALOG = [
  */
 export const ORDERS = [
   `INSERT INTO shopper (openid, appid, created_at)
-   SELECT 'bench-' || n, 'wx0', now() FROM generate_series(1, greatest(1, $1::int4 / 20)) n`,
+   SELECT 'bench-' || n, 'wx0', now() - interval '400 days' + n * (interval '400 days' / ($1::int4 / 20))
+     FROM generate_series(1, $1::int4 / 20) n`,
   `INSERT INTO customer_order (order_no, shopper_id, status, policy, goods_fen, total_fen, total_count, snap_name, snap_img,
                                address_snapshot, created_at, expires_at, closing_at, close_reason, paid_at,
                                deadline_told_at)
