@@ -1,4 +1,4 @@
-import { beijingTime } from '@app/common';
+import { beijingTime, cursorOf } from '@app/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { shopOf } from '../bench/given/shop-of';
 import type { Client } from '../given/client';
@@ -70,6 +70,10 @@ describe('a list of the merchant', () => {
     return rows;
   }
 
+  async function pageOfCms(query: string): Promise<number[]> {
+    return (await admin.get(`/order/paginate?${query}`)).body.data.map(({ id }: Row) => id);
+  }
+
   async function idsOf(sql: string): Promise<number[]> {
     return (await shop.db.query<Row>(sql)).rows.map(({ id }) => Number(id));
   }
@@ -134,16 +138,19 @@ describe('a list of the merchant', () => {
     expect((await admin.get(`/admin/${query}`)).status).toBe(400);
   });
 
-  it('of all orders shows the CMS its pages by their number', async () => {
-    const ids = async (query: string): Promise<number[]> =>
-      (await admin.get(`/order/paginate?${query}`)).body.data.map(({ id }: Row) => id);
+  it('of shipments has nothing beyond its end, wherever that is said to be', async () => {
+    const beyond = cursorOf({ micros: 8_999_999_999_999_999, id: 9_999_999_999 });
 
-    expect(await ids('page=2&size=20')).toEqual(
+    expect((await admin.get(`/admin/shipping?cursor=${beyond}`)).body).toEqual({ data: [], next: null });
+  });
+
+  it('of all orders shows the CMS its pages by their number', async () => {
+    expect(await pageOfCms('page=2&size=20')).toEqual(
       await idsOf('SELECT id FROM customer_order WHERE status <= 4 ORDER BY id DESC LIMIT 20 OFFSET 20'),
     );
-    expect(await ids('page=3&size=30&status=6')).toEqual(
+    expect(await pageOfCms('page=3&size=30&status=6')).toEqual(
       await idsOf('SELECT id FROM customer_order WHERE status = 6 ORDER BY id DESC LIMIT 30 OFFSET 60'),
     );
-    expect(await ids('page=1000&size=100')).toEqual([]);
+    expect(await pageOfCms('page=1000&size=100')).toEqual([]);
   });
 });

@@ -53,12 +53,12 @@ export const LIST_SHIPPING = `
     (SELECT o.id, 'unshipped' AS state, o.paid_at + interval '48 hours' AS deadline
        FROM customer_order o
       WHERE o.status = 2 AND 'unshipped' = ANY($1::text[])
-        AND ($3::int8 IS NULL OR (o.paid_at, o.id) > (${after} - interval '48 hours', $4::int4))
+        AND ($3::int8 IS NULL OR (o.paid_at, o.id) > (${after} - interval '48 hours', $4::int8))
       ORDER BY o.paid_at, o.id LIMIT $2)
     UNION ALL
     SELECT u.order_id, s.state, u.ship_deadline FROM unnest($1::text[]) AS s (state), LATERAL (
       SELECT * FROM shipping_upload u
-       WHERE u.state = s.state AND ($3::int8 IS NULL OR (u.ship_deadline, u.order_id) > (${after}, $4::int4))
+       WHERE u.state = s.state AND ($3::int8 IS NULL OR (u.ship_deadline, u.order_id) > (${after}, $4::int8))
        ORDER BY u.ship_deadline, u.order_id LIMIT $2) u
   )
   SELECT l.id, (extract(epoch FROM l.deadline) * 1000000)::int8 AS micros, o.order_no AS "orderNo", l.state,
