@@ -54,7 +54,7 @@ it('a backup that failed is told of once a day, by the robot and in the list', a
   expect(told!.path).toBe('/cgi-bin/webhook/send?key=secret-of-the-robot');
   expect(told!.body).toEqual({ msgtype: 'text', text: { content: told!.words } });
   expect(told!.words).toMatch(/^【小铺 minimall】夜间备份失败/);
-  expect(body).toMatchObject({ current_page: 1, data: [{ kind: 'backup_failed', key: told!.key }] });
+  expect(body).toMatchObject({ next: null, data: [{ kind: 'backup_failed', key: told!.key }] });
   await eventually(
     async () => (await admin.get('/admin/alert')).body.data[0].deliver_time,
     (time) => time !== null,

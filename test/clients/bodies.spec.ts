@@ -219,6 +219,7 @@ const notice = {
   last_time: time,
 };
 const list = (row: Shape) => ({ data: [row] as [Shape], next: id });
+const lastPage = (row: Shape) => ({ data: [row] as [Shape], next: 'null' as const });
 const failedJob = { id, name: text, payload: { n: id }, tries: whole, error: text, fail_time: time };
 const summary = {
   date: /^\d{4}-\d\d-\d\d$/,
@@ -531,7 +532,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/transaction',
     'page',
     200,
-    page(transaction),
+    lastPage(transaction),
     ({ admin }) => admin.get('/admin/transaction'),
   ],
   [
@@ -541,7 +542,7 @@ const ROWS: Row[] = [
     requestedRefund,
     ({ admin, paid }) => admin.post(`/admin/order/${paid}/refund`, { amount: '0.01' }),
   ],
-  ['GET /api/v1/admin/refund', 'page', 200, page(refund), ({ admin }) => admin.get('/admin/refund')],
+  ['GET /api/v1/admin/refund', 'page', 200, lastPage(refund), ({ admin }) => admin.get('/admin/refund')],
   [
     'POST /api/v1/admin/refund/:id/retry',
     'success',
@@ -563,7 +564,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/case',
     'page',
     200,
-    page(openCase),
+    lastPage(openCase),
     ({ admin }) => admin.get('/admin/case?kind=bill_none'),
   ],
   [
@@ -580,7 +581,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/case',
     'page, acknowledged',
     200,
-    page({ ...openCase, acknowledged_by: /^admin:\d+$/, acknowledge_time: time, note: text }),
+    lastPage({ ...openCase, acknowledged_by: /^admin:\d+$/, acknowledge_time: time, note: text }),
     ({ admin }) => admin.get('/admin/case?kind=bill_none'),
   ],
   ['GET /api/v1/admin/bill', 'page', 200, page(bill), ({ admin }) => admin.get('/admin/bill')],
@@ -612,7 +613,7 @@ const ROWS: Row[] = [
     { ...done, after_sale_id: id },
     ({ ann, paid }) => ann.post(`/order/${paid}/after-sale`, { kind: 'refund_only', reason: '破损' }),
   ],
-  ['GET /api/v1/admin/alert', 'page', 200, page(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
+  ['GET /api/v1/admin/alert', 'page', 200, list(alert), ({ admin }) => admin.get('/admin/alert?size=1')],
   [
     'GET /api/v1/order/:id/after-sale',
     'requests',
@@ -642,7 +643,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/after-sale',
     'page',
     200,
-    page(afterSale),
+    lastPage(afterSale),
     async ({ admin, asked }) => admin.get(`/admin/after-sale?order_id=${(await asked()).orderId}`),
   ],
   [
@@ -689,7 +690,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/shipping',
     'page',
     200,
-    page(shipment),
+    lastPage(shipment),
     async ({ shop, admin, toShip }) => {
       await refusedByWeChat(shop, toShip);
       return admin.get('/admin/shipping?state=person');
@@ -820,7 +821,7 @@ const ROWS: Row[] = [
     'GET /api/v1/admin/job/failed',
     'page',
     200,
-    page(failedJob),
+    lastPage(failedJob),
     async ({ shop, admin }) => {
       await failJob(shop);
       return admin.get('/admin/job/failed');

@@ -134,7 +134,7 @@ describe('a job that fails', () => {
       done.push(n);
     });
     for (const n of [1, 2]) await process.ask('count', n, { mostTries: 1 });
-    const listed = () => process.failed.list({ limit: 10, offset: 0 });
+    const listed = () => process.failed.list({ size: 10 });
     const [second, first] = await eventually(listed, (jobs) => jobs.length === 2);
 
     isAsleep = false;

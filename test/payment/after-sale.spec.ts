@@ -166,12 +166,12 @@ describe('a request after a sale', () => {
     const order = await sales.shipped();
     const id = await sales.asked(order);
 
-    const open = await sales.admin.get('/admin/after-sale?state=asked&page=1');
+    const open = await sales.admin.get('/admin/after-sale?state=asked&size=1');
     const ofOrder = await sales.admin.get(`/admin/after-sale?order_id=${order.id}`);
     const over = await sales.admin.get(`/admin/after-sale?state=done&order_id=${order.id}`);
 
     expect(open.body.data[0]).toMatchObject({ id, order_id: order.id, state: 'asked', kind: 'refund_only' });
-    expect(ofOrder.body).toMatchObject({ current_page: 1, data: [{ id }] });
+    expect(ofOrder.body).toMatchObject({ next: null, data: [{ id }] });
     expect(over.body.data).toEqual([]);
   });
 

@@ -197,7 +197,7 @@ describe('the merchant', () => {
     admin = await shop.admin();
     const [open, done, none] = [
       await admin.get('/admin/shipping'),
-      await admin.get('/admin/shipping?state=done&page=1&size=5'),
+      await admin.get('/admin/shipping?state=done&size=5'),
       await admin.get('/admin/shipping?state=person'),
     ];
     await shop.later(3600);
@@ -214,7 +214,7 @@ describe('the merchant', () => {
       },
       { order_id: second.id, state: 'uploaded', complete: false, parcels: [ZTO], reshipped: false },
     ]);
-    expect(done.body).toMatchObject({ current_page: 1, data: [{ order_id: third.id, state: 'done' }] });
+    expect(done.body).toMatchObject({ next: null, data: [{ order_id: third.id, state: 'done' }] });
     expect(none.body.data).toEqual([]);
     expect(late.body.data).toMatchObject([{ order_id: first.id, overdue: true }]);
     expect((await admin.get('/admin/shipping?state=lost')).status).toBe(400);

@@ -1,9 +1,9 @@
 import { Alerts } from '@app/alert';
 import { Super } from '@app/auth';
-import { PageQuery } from '@app/common';
+import { CursorQuery } from '@app/common';
 import { Controller, Get, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { AlertPage, AlertView } from './alert.dto';
+import { AlertPage } from './alert.dto';
 
 @ApiTags('alert')
 @Controller('admin/alert')
@@ -13,8 +13,7 @@ export class AlertController {
 
   /** 提醒 What the merchant has to hear of, with a robot or without one; newest first. */
   @Get()
-  async list(@Query() query: PageQuery): Promise<AlertPage> {
-    const rows = await this.alerts.list(query);
-    return { current_page: query.page, data: rows.map((row) => AlertView.of(row)) };
+  async list(@Query() query: CursorQuery): Promise<AlertPage> {
+    return AlertPage.of(await this.alerts.list(query), query);
   }
 }

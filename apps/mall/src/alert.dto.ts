@@ -1,5 +1,6 @@
 import type { AlertListed } from '@app/alert';
-import { beijingTime } from '@app/common';
+import { beijingTime, nextCursor, type CursorQuery } from '@app/common';
+import { ApiProperty } from '@nestjs/swagger';
 
 export class AlertView {
   id: number;
@@ -27,7 +28,12 @@ export class AlertView {
 }
 
 export class AlertPage {
-  /** @example 1 */
-  current_page: number;
   data: AlertView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: AlertListed[], query: CursorQuery): AlertPage {
+    return { data: rows.map((row) => AlertView.of(row)), next: nextCursor(rows, query) };
+  }
 }

@@ -44,15 +44,12 @@ async function moneyThere(tale: Tale, order: Order): Promise<Money> {
 }
 
 async function moneyHere({ api }: Tale, admin: Person, { id }: Order): Promise<Money> {
-  const taken: { order_id: number; amount: string }[] = [];
-  // Newest first: what happened in a story stands on the first pages.
-  for (let page = 1; page <= 5; page += 1)
-    taken.push(...(await get(`${api}/admin/transaction?page=${page}&size=100`, { ...admin })).data);
-  const given: { data: { amount: string }[] } = await get(`${api}/admin/refund?order_id=${id}`, { ...admin });
-  return {
-    tookFen: sum(taken.filter((row) => row.order_id === id).map((row) => fenOf(row.amount))),
-    gaveFen: sum(given.data.map((row) => fenOf(row.amount))),
-  };
+  const [taken, given]: { data: { amount: string }[] }[] = [
+    await get(`${api}/admin/transaction?order_id=${id}`, { ...admin }),
+    await get(`${api}/admin/refund?order_id=${id}`, { ...admin }),
+  ];
+  const [tookFen, gaveFen] = [taken, given].map((list) => sum(list!.data.map((row) => fenOf(row.amount))));
+  return { tookFen: tookFen!, gaveFen: gaveFen! };
 }
 
 function sum(numbers: number[]): number {

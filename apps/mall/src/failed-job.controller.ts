@@ -1,9 +1,9 @@
 import { Super } from '@app/auth';
-import { DomainError, IdParam, PageQuery, SuccessMessage } from '@app/common';
+import { CursorQuery, DomainError, IdParam, SuccessMessage } from '@app/common';
 import { FailedJobs } from '@app/jobs';
 import { Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { FailedJobPage, FailedJobView } from './failed-job.dto';
+import { FailedJobPage } from './failed-job.dto';
 
 @ApiTags('job')
 @Controller('admin/job/failed')
@@ -13,9 +13,8 @@ export class FailedJobController {
 
   /** 失败任务 Background work that was tried in vain for the last time, newest first. */
   @Get()
-  async list(@Query() { page, size, skip }: PageQuery): Promise<FailedJobPage> {
-    const rows = await this.failed.list({ limit: size, offset: skip });
-    return { current_page: page, data: rows.map((row) => FailedJobView.of(row)) };
+  async list(@Query() query: CursorQuery): Promise<FailedJobPage> {
+    return FailedJobPage.of(await this.failed.list(query), query);
   }
 
   /** 重试任务 Once its cause is mended: it is tried again at once, and as often as a new one. */

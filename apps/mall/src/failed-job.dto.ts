@@ -1,4 +1,4 @@
-import { beijingTime } from '@app/common';
+import { beijingTime, nextCursor, type CursorQuery } from '@app/common';
 import type { FailedJob } from '@app/jobs';
 import { ApiProperty } from '@nestjs/swagger';
 
@@ -24,7 +24,12 @@ export class FailedJobView {
 }
 
 export class FailedJobPage {
-  /** @example 1 */
-  current_page: number;
   data: FailedJobView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: FailedJob[], query: CursorQuery): FailedJobPage {
+    return { data: rows.map((row) => FailedJobView.of(row)), next: nextCursor(rows, query) };
+  }
 }

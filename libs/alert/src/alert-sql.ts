@@ -9,4 +9,4 @@ export const DELIVERED = `UPDATE alert SET delivered_at = now() + $2::interval W
 
 export const LIST_ALERTS = `
   SELECT id, key, kind, text, raised_at AS "raisedAt", delivered_at AS "deliveredAt"
-    FROM alert ORDER BY id DESC LIMIT $1 OFFSET $2`;
+    FROM alert WHERE ($1::int8 IS NULL OR id < $1) ORDER BY id DESC LIMIT $2`;

@@ -1,5 +1,5 @@
-import { AppConfig, Clock, type PageQuery } from '@app/common';
-import { inTransaction, named } from '@app/database';
+import { AppConfig, Clock, type CursorQuery } from '@app/common';
+import { inTransaction, named, planned } from '@app/database';
 import { Jobs } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -44,7 +44,7 @@ export class Alerts {
     return inTransaction(this.db, (tx) => this.raise(tx, alert));
   }
 
-  list({ size, skip }: PageQuery): Promise<AlertListed[]> {
-    return named(this.db, 'alert.list', LIST_ALERTS, [size, skip]);
+  list({ before, size }: CursorQuery): Promise<AlertListed[]> {
+    return planned(this.db, LIST_ALERTS, [before, size]);
   }
 }

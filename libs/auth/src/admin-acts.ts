@@ -1,25 +1,13 @@
 import { Clock, type CursorQuery } from '@app/common';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import { Injectable, Logger, type OnModuleInit } from '@nestjs/common';
 import { HttpAdapterHost } from '@nestjs/core';
 import type { FastifyInstance } from 'fastify';
 import { EntityManager } from 'typeorm';
 import { targetsOf, type Targets } from './admin-act';
 import { isReading } from './admin-role';
+import { KEEP_ACT, LIST_ACTS } from './admin-act-sql';
 import type { GuardedRequest } from './caller';
-
-const KEEP = `
-  INSERT INTO admin_act (admin_id, at, method, route, targets, status, request_id)
-  VALUES ($1, now() + $2::interval, $3, $4, $5, $6, $7)`;
-
-const LIST = `
-  SELECT a.id, a.admin_id AS "adminId", admin.account, a.at, a.method, a.route, a.targets, a.status,
-         a.request_id AS "requestId"
-    FROM admin_act a JOIN admin ON admin.id = a.admin_id
-   WHERE ($1::int8 IS NULL OR a.id < $1) AND ($2::int4 IS NULL OR a.admin_id = $2)
-     AND ($3::text IS NULL OR a.route = $3)
-     AND ($4::timestamptz IS NULL OR a.at >= $4) AND ($5::timestamptz IS NULL OR a.at < $5)
-   ORDER BY a.id DESC LIMIT $6`;
 
 export interface ActListed {
   id: number;
@@ -65,7 +53,7 @@ export class AdminActs implements OnModuleInit {
   }
 
   list({ before, adminId, route, from, to, size }: ActFilter): Promise<ActListed[]> {
-    return named(this.db, 'admin_act.list', LIST, [before, adminId, route, from, to, size]);
+    return planned(this.db, LIST_ACTS, [before, adminId, route, from, to, size]);
   }
 
   private async keep(request: GuardedRequest, status: number): Promise<void> {
@@ -74,7 +62,7 @@ export class AdminActs implements OnModuleInit {
     try {
       const targets = JSON.stringify(targetsOf(request));
       const act = [adminId, this.clock.offset, method, route, targets, status, id];
-      await named(this.db, 'admin_act.keep', KEEP, act);
+      await named(this.db, 'admin_act.keep', KEEP_ACT, act);
     } catch (error) {
       const act = { caller: `admin:${adminId}`, route: `${method} ${route}`, status, request: id };
       this.logger.error({ event: 'adminActUnwritten', ...act, err: error });

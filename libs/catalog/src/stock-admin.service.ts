@@ -1,6 +1,6 @@
 import { IdempotencyKeys, type ClaimRequest } from '@app/auth';
 import { Clock, DomainError } from '@app/common';
-import { inTransaction, named } from '@app/database';
+import { inTransaction, named, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import {
@@ -53,6 +53,6 @@ export class StockAdminService {
   async ledger(skuId: number, before: number | undefined, size: number): Promise<LedgerRow[]> {
     const found = await named(this.db, 'stock_admin.sku', LIVE_SKU, [skuId]);
     if (found.length === 0) throw new DomainError('skuNotFound');
-    return named(this.db, 'stock_admin.ledger', LEDGER_OF_SKU, [skuId, before, size]);
+    return planned(this.db, LEDGER_OF_SKU, [skuId, before, size]);
   }
 }

@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 /** How a merchant's change stands in the ledger: goods that came in, or a count that was wrong. */
 export const CHANGE_KINDS = ['IN', 'ADJUST'] as const;
 export type ChangeKind = (typeof CHANGE_KINDS)[number];
@@ -76,5 +78,6 @@ export interface LedgerRow {
 
 /** From the newest back, or from below the last one that was read. */
 export const LEDGER_OF_SKU = `
-  select id, kind, count, order_id as "orderId", cause_id as "causeId", actor, reason, ref, at
-  from stock_ledger where sku_id = $1 and ($2::int8 is null or id < $2) order by id desc limit $3`;
+  select m.id, m.kind, m.count, m.order_id as "orderId", m.cause_id as "causeId", m.actor, m.reason, m.ref, m.at
+  from (select $1::int4 as sku_id) asked, ${newestOfEach('stock_ledger', ['sku_id'], { before: '$2', limit: '$3' })} m
+  order by m.id desc`;

@@ -15,6 +15,7 @@ export * from './masked-phone';
 export * from './message.dto';
 export * from './outage';
 export * from './paging.dto';
+export * from './place';
 export * from './random';
 export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';

@@ -10,6 +10,7 @@ export { directPool } from './direct-pool';
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
 export { migrate, migratorOptions, schemaState, type SchemaState } from './migrate';
 export * from './named';
+export { newestOfEach } from './newest';
 export { NewerSchema } from './newer-schema';
 export { readBackupHead, restoreBackup } from './restore';
 export { inTransaction, sqlStateOf } from './transaction';

@@ -20,6 +20,14 @@ export async function named<Row>(
   return rows as Row[];
 }
 
+/**
+ * A statement that is planned for the values it came with. A named one is soon planned for any: where a filter may be
+ * left out, or a page may begin anywhere, that plan reads the whole table.
+ */
+export function planned<Row>(db: EntityManager, sql: string, params: unknown[]): Promise<Row[]> {
+  return db.query<Row[]>(sql, params);
+}
+
 async function clientOf(db: EntityManager): Promise<Pool | PoolClient> {
   if (db.queryRunner) return (await db.queryRunner.connect()) as PoolClient;
   return (db.dataSource.driver as unknown as PostgresPool).master;

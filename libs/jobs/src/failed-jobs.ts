@@ -1,6 +1,7 @@
+import type { CursorQuery } from '@app/common';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import type { JobPayload } from './jobs';
 import { COUNT_FAILED, DROP_FAILED, LIST_FAILED, RETRY_FAILED } from './jobs-sql';
 
@@ -19,8 +20,8 @@ export interface FailedJob {
 export class FailedJobs {
   constructor(private readonly db: EntityManager) {}
 
-  list({ limit, offset }: { limit: number; offset: number }): Promise<FailedJob[]> {
-    return named<FailedJob>(this.db, 'jobs.list_failed', LIST_FAILED, [limit, offset]);
+  list({ before, size }: CursorQuery): Promise<FailedJob[]> {
+    return planned(this.db, LIST_FAILED, [before, size]);
   }
 
   async count(): Promise<number> {

@@ -11,8 +11,8 @@ export const LIST_FAILED = `
   SELECT j.id::int8, t.identifier AS name, j.payload, j.attempts::int4 AS tries, j.last_error AS error,
          j.updated_at AS "failedAt"
     FROM graphile_worker._private_jobs j JOIN graphile_worker._private_tasks t ON t.id = j.task_id
-   WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL
-   ORDER BY j.id DESC LIMIT $1 OFFSET $2`;
+   WHERE j.attempts >= j.max_attempts AND j.locked_at IS NULL AND ($1::int8 IS NULL OR j.id < $1)
+   ORDER BY j.id DESC LIMIT $2`;
 
 export const COUNT_FAILED = `
   SELECT count(*)::int4 AS count FROM graphile_worker._private_jobs WHERE attempts >= max_attempts AND locked_at IS NULL`;

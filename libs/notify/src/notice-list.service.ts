@@ -1,5 +1,5 @@
 import { DomainError, type CursorQuery } from '@app/common';
-import { named } from '@app/database';
+import { named, newestOfEach, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { NoticeOutcome } from './notice-outcome';
@@ -8,11 +8,25 @@ import type { NoticeSource } from './raw-notice';
 const FIELDS = `
   id, gateway, kind, event_key AS "eventKey", outcome, attempts, received_at AS "receivedAt", last_at AS "lastAt"`;
 
+const SORT = ['gateway', 'kind', 'outcome'];
+
+/** However many notices there are, they are of some dozen sorts: the index tells each by the one before it. */
 const LIST = `
+  WITH RECURSIVE sort AS (
+    (SELECT gateway, kind, outcome FROM notice ORDER BY gateway, kind, outcome LIMIT 1)
+    UNION ALL
+    SELECT next.* FROM sort, LATERAL (
+      SELECT n.gateway, n.kind, n.outcome FROM notice n
+       WHERE (n.gateway, n.kind, n.outcome) > (sort.gateway, sort.kind, sort.outcome)
+       ORDER BY n.gateway, n.kind, n.outcome LIMIT 1) next
+  ), asked AS (
+    SELECT * FROM sort
+     WHERE ($2::text IS NULL OR outcome = $2) AND ($3::text IS NULL OR gateway = $3) AND ($4::text IS NULL OR kind = $4)
+  )
   SELECT ${FIELDS} FROM notice
-   WHERE ($1::int8 IS NULL OR id < $1) AND ($2::text IS NULL OR outcome = $2)
-     AND ($3::text IS NULL OR gateway = $3) AND ($4::text IS NULL OR kind = $4)
-   ORDER BY id DESC LIMIT $5`;
+   WHERE id IN (SELECT n.id FROM asked, ${newestOfEach('notice', SORT, { before: '$1', limit: '$5' })} n
+                 ORDER BY n.id DESC LIMIT $5)
+   ORDER BY id DESC`;
 
 const ONE = `SELECT ${FIELDS}, headers, body FROM notice WHERE id = $1`;
 
@@ -45,7 +59,7 @@ export class NoticeListService {
   constructor(private readonly db: EntityManager) {}
 
   list({ before, outcome, gateway, kind, size }: NoticeFilter): Promise<NoticeListed[]> {
-    return named(this.db, 'notice.list', LIST, [before, outcome, gateway, kind, size]);
+    return planned(this.db, LIST, [before, outcome, gateway, kind, size]);
   }
 
   async one(id: number): Promise<KeptNotice> {

@@ -1,8 +1,18 @@
-import { beijingTime, DomainError, FromDigits, IsId, isDay, yuanOf, type AppConfig } from '@app/common';
+import {
+  beijingTime,
+  cursorOf,
+  DomainError,
+  FromDigits,
+  IsId,
+  isDay,
+  placeOf,
+  yuanOf,
+  type AppConfig,
+} from '@app/common';
 import { IsInt, IsOptional, Matches, Max, Min, ValidateBy } from 'class-validator';
 import { OrderRow } from './order.dto';
 import type { OrderFound } from './order-search.service';
-import { cursorOf, momentFrom, momentUntil, placeOf, type OrderSearch } from './order-search';
+import { momentFrom, momentUntil, type OrderSearch } from './order-search';
 import { OrderStatus } from './order-status';
 
 const ALL = Object.values(OrderStatus).filter((status) => typeof status === 'number');

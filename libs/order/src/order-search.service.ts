@@ -1,11 +1,12 @@
+import type { Place } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { searchSql, SELDOM, type OrderPlace, type OrderSearch, type ProductSales } from './order-search';
+import { searchSql, SELDOM, type OrderSearch, type ProductSales } from './order-search';
 import type { AddressSnapshot, OrderSummary } from './order.entity';
 
 /** An order as the merchant's list shows it. */
-export interface OrderFound extends OrderSummary, OrderPlace {
+export interface OrderFound extends OrderSummary, Place {
   shopperId: number;
   freightFen: number;
   address: AddressSnapshot;
@@ -13,7 +14,7 @@ export interface OrderFound extends OrderSummary, OrderPlace {
 }
 
 /** One that is to leave. */
-export interface OrderToShip extends OrderPlace {
+export interface OrderToShip extends Place {
   orderNo: string;
   totalFen: number;
   address: AddressSnapshot;

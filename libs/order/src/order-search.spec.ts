@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cursorOf, momentFrom, momentUntil, placeOf, searchSql } from './order-search';
+import { momentFrom, momentUntil, searchSql } from './order-search';
 import { OrderStatus } from './order-status';
 
 describe('an order search', () => {
@@ -59,25 +59,6 @@ describe('an order search', () => {
     expect(well.sql).toContain('EXISTS (SELECT l.order_id');
     expect(well.params).toEqual([7, 3_600_000_001, 20, 1, 2]);
     expect(never.sql).toContain('AND false');
-  });
-});
-
-describe('a cursor', () => {
-  it('comes back as it went', () => {
-    const place = { micros: 1_767_225_600_123_456, id: 2_147_483_647 };
-
-    expect(placeOf(cursorOf(place))).toEqual(place);
-  });
-
-  it.each([
-    '',
-    'abc',
-    '1.2',
-    '%00',
-    Buffer.from('1.2.3').toString('base64url'),
-    cursorOf({ micros: -1, id: 1 }),
-  ])('of somebody else is none: %j', (text) => {
-    expect(placeOf(text)).toBeUndefined();
   });
 });
 

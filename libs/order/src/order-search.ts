@@ -1,4 +1,4 @@
-import { fromBeijingTime, dayEnd, dayStart } from '@app/common';
+import { fromBeijingTime, dayEnd, dayStart, type Place } from '@app/common';
 import { timesOf } from './order-no';
 import type { OrderStatus } from './order-status';
 
@@ -13,14 +13,7 @@ export interface OrderSearch {
   from?: Date;
   until?: Date;
   /** The last one that was seen. */
-  after?: OrderPlace;
-}
-
-/** Where an order stands among all, the newest first. */
-export interface OrderPlace {
-  /** When it was placed, microseconds since 1970: as exactly as PostgreSQL knows it. */
-  micros: number;
-  id: number;
+  after?: Place;
 }
 
 /** How the orders of a product lie among all. */
@@ -97,18 +90,6 @@ function numberConditions(number: string | undefined, param: Param): string[] {
     `o.created_at >= ${moment((times.fromMs - SLACK_MS) * 1000, param)}`,
     `o.created_at < ${moment((times.toMs + SLACK_MS) * 1000, param)}`,
   ];
-}
-
-/** Opaque to clients: they hand it back. */
-export function cursorOf({ micros, id }: OrderPlace): string {
-  return Buffer.from(`${micros}.${id}`).toString('base64url');
-}
-
-/** Nothing where it is none of ours. */
-export function placeOf(cursor: string): OrderPlace | undefined {
-  const [, micros, id] =
-    /^(\d{1,15}|[1-8]\d{15})\.(\d{1,10})$/.exec(Buffer.from(cursor, 'base64url').toString()) ?? [];
-  return micros && id ? { micros: Number(micros), id: Number(id) } : undefined;
 }
 
 /** A day's beginning, or a moment: `2026-01-01` or `2026-01-01 08:30:00`, in Shanghai. */

@@ -25,11 +25,3 @@ const STEPS: Record<OrderStatus, readonly OrderStatus[]> = {
 export function mayBecome(from: OrderStatus, to: OrderStatus): boolean {
   return STEPS[from].includes(to);
 }
-
-/** What `order/paginate` shows without a filter: the existing CMS breaks on any other number. */
-export const CMS_STATUSES: readonly OrderStatus[] = [
-  OrderStatus.Unpaid,
-  OrderStatus.Paid,
-  OrderStatus.Shipped,
-  OrderStatus.PaidShort,
-];

@@ -4,7 +4,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { AfterSaleDeskService } from './after-sale-desk.service';
 import { AfterSaleListService } from './after-sale-list.service';
-import { AfterSalePage, AfterSaleQuery, AfterSaleView, ReceivedBody, RefuseBody } from './after-sale.dto';
+import { AfterSalePage, AfterSaleQuery, ReceivedBody, RefuseBody } from './after-sale.dto';
 
 @ApiTags('after-sale')
 @Controller('admin/after-sale')
@@ -18,8 +18,7 @@ export class AfterSaleDeskController {
   /** 售后列表 Everybody's requests, newest first. */
   @Get()
   async list(@Query() query: AfterSaleQuery): Promise<AfterSalePage> {
-    const rows = await this.lists.list(query);
-    return { current_page: query.page, data: rows.map((row) => AfterSaleView.of(row)) };
+    return AfterSalePage.of(await this.lists.list(query), query);
   }
 
   /** 同意售后 Starts the refund, or lets the goods come back first. Once more where WeChat closed the refund. */

@@ -1,9 +1,9 @@
-import { DomainError } from '@app/common';
-import { named } from '@app/database';
+import { DomainError, type CursorQuery } from '@app/common';
+import { named, planned } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { LIST_AFTER_SALES, OWNS_ORDER } from './after-sale-sql';
-import type { AfterSaleListed, AfterSaleQuery } from './after-sale.dto';
+import { AFTER_SALES_OF_ORDER, LIST_AFTER_SALES, OWNS_ORDER } from './after-sale-sql';
+import { AFTER_SALE_STATES, type AfterSaleListed, type AfterSaleQuery } from './after-sale.dto';
 
 /** Requests, newest first. */
 @Injectable()
@@ -18,14 +18,20 @@ export class AfterSaleListService {
   }
 
   ofAnyOrder(orderId: number): Promise<AfterSaleListed[]> {
-    return this.rows([null, orderId, null, 0]);
+    return this.rowsOfOrder(orderId);
   }
 
-  list({ state, order_id, skip, size }: AfterSaleQuery): Promise<AfterSaleListed[]> {
-    return this.rows([state, order_id, size, skip]);
+  list({ state, order_id, before, size }: AfterSaleQuery): Promise<AfterSaleListed[]> {
+    const states = state === undefined ? AFTER_SALE_STATES : [state];
+    if (order_id !== undefined) return this.rowsOfOrder(order_id, states, { before, size });
+    return planned(this.db, LIST_AFTER_SALES, [states, before, size]);
   }
 
-  private rows(params: unknown[]): Promise<AfterSaleListed[]> {
-    return named(this.db, 'after_sale.list', LIST_AFTER_SALES, params);
+  private rowsOfOrder(
+    orderId: number,
+    states = AFTER_SALE_STATES,
+    { before, size }: Partial<CursorQuery> = {},
+  ): Promise<AfterSaleListed[]> {
+    return named(this.db, 'after_sale.of_order', AFTER_SALES_OF_ORDER, [orderId, states, before, size]);
   }
 }

@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 export const OPEN_LINES = `
   SELECT sku_id FROM after_sale_line WHERE order_id = $1 AND sku_id = ANY($2::int4[]) AND is_open`;
 
@@ -35,11 +37,21 @@ export const TURN_AFTER_SALE = `
 
 export const AFTER_SALE_OF_REFUND = `SELECT id, state FROM after_sale WHERE refund_id = $1`;
 
+const LISTED = `
+  a.id, a.order_id AS "orderId", a.kind, a.state, a.reason, a.refusal, a.carrier, a.tracking_no AS "trackingNo",
+  a.refund_id AS "refundId", r.fen, a.asked_at AS "askedAt", a.ended_at AS "endedAt", ${LINES}`;
+
 export const LIST_AFTER_SALES = `
-  SELECT a.id, a.order_id AS "orderId", a.kind, a.state, a.reason, a.refusal, a.carrier, a.tracking_no AS "trackingNo",
-         a.refund_id AS "refundId", r.fen, a.asked_at AS "askedAt", a.ended_at AS "endedAt", ${LINES}
+  SELECT ${LISTED}
+    FROM unnest($1::text[]) AS asked (state),
+         ${newestOfEach('after_sale', ['state'], { before: '$2', limit: '$3' })} a
+    LEFT JOIN refund r ON r.id = a.refund_id
+   ORDER BY a.id DESC LIMIT $3`;
+
+export const AFTER_SALES_OF_ORDER = `
+  SELECT ${LISTED}
     FROM after_sale a LEFT JOIN refund r ON r.id = a.refund_id
-   WHERE ($1::text IS NULL OR a.state = $1) AND ($2::int4 IS NULL OR a.order_id = $2)
-   ORDER BY a.id DESC LIMIT $3 OFFSET $4`;
+   WHERE a.order_id = $1 AND a.state = ANY($2::text[]) AND a.id < COALESCE($3::int8, 9223372036854775807)
+   ORDER BY a.id DESC LIMIT $4`;
 
 export const OWNS_ORDER = `SELECT 1 FROM customer_order WHERE id = $1 AND shopper_id = $2`;

@@ -1,4 +1,5 @@
-import { beijingTime, IsId, IsShortText, PageQuery, yuanOf } from '@app/common';
+import { beijingTime, CursorQuery, IsId, IsShortText, nextCursor, yuanOf } from '@app/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -16,7 +17,7 @@ import { RefundLineBody } from './refund.dto';
 
 const WRONG_LINE = { message: '售后商品参数错误' };
 const KINDS: AfterSaleKind[] = ['refund_only', 'return_refund'];
-const STATES: AfterSaleState[] = [
+export const AFTER_SALE_STATES: AfterSaleState[] = [
   'asked',
   'agreed',
   'returning',
@@ -69,10 +70,10 @@ export class ReceivedBody {
   restock: boolean;
 }
 
-export class AfterSaleQuery extends PageQuery {
+export class AfterSaleQuery extends CursorQuery {
   /** agreed: waits for the goods; returning: they are on their way; refund_closed: WeChat closed the refund. */
   @IsOptional()
-  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  @IsIn(AFTER_SALE_STATES, { message: `state必须是${AFTER_SALE_STATES.join('、')}之一` })
   state?: AfterSaleState;
 
   @IsOptional()
@@ -156,7 +157,12 @@ export class AfterSaleView {
 }
 
 export class AfterSalePage {
-  /** @example 1 */
-  current_page: number;
   data: AfterSaleView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: AfterSaleListed[], query: AfterSaleQuery): AfterSalePage {
+    return { data: rows.map((row) => AfterSaleView.of(row)), next: nextCursor(rows, query) };
+  }
 }

@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 export const KNOWN_TRANSACTION = `
   SELECT t.order_id AS "orderId", o.order_no AS "orderNo"
     FROM money_transaction t JOIN customer_order o ON o.id = t.order_id WHERE t.transaction_id = $1`;
@@ -119,3 +121,18 @@ export const CLAIM_CLOSING = `
 export const LOOK_AGAIN = `
   UPDATE customer_order SET next_query_at = now() + $3::interval + make_interval(secs => $2)
    WHERE id = $1 AND status = 1`;
+
+const LISTED = `
+  t.id, t.transaction_id AS "transactionId", t.order_id AS "orderId", t.gateway, t.fen, t.currency, t.paid_at AS "paidAt",
+  t.source, t.disposition`;
+
+export const LIST_TRANSACTIONS = `
+  SELECT ${LISTED}
+    FROM unnest($1::text[]) AS asked (disposition),
+         ${newestOfEach('money_transaction', ['disposition'], { before: '$2', limit: '$3' })} t
+   ORDER BY t.id DESC LIMIT $3`;
+
+export const TRANSACTIONS_OF_ORDER = `
+  SELECT ${LISTED} FROM money_transaction t
+   WHERE t.order_id = $1 AND t.disposition = ANY($2::text[]) AND t.id < COALESCE($3, 9223372036854775807)
+   ORDER BY t.id DESC LIMIT $4`;

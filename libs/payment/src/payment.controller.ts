@@ -5,13 +5,7 @@ import { Body, Controller, Get, HttpCode, Ip, Param, Post, Query } from '@nestjs
 import { ApiExtraModels, ApiOkResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import { ClosingService } from './closing.service';
 import { ConfirmService } from './confirm.service';
-import {
-  ConfirmedStatus,
-  PaymentParameters,
-  TransactionPage,
-  TransactionQuery,
-  TransactionView,
-} from './payment.dto';
+import { ConfirmedStatus, PaymentParameters, TransactionPage, TransactionQuery } from './payment.dto';
 import { PrepayService } from './prepay.service';
 import { TransactionService } from './transaction.service';
 
@@ -71,7 +65,6 @@ export class PaymentController {
   @Get('admin/transaction')
   @Super()
   async list(@Query() query: TransactionQuery): Promise<TransactionPage> {
-    const rows = await this.transactions.list(query);
-    return { current_page: query.page, data: rows.map((row) => TransactionView.of(row)) };
+    return TransactionPage.of(await this.transactions.list(query), query);
   }
 }

@@ -1,4 +1,5 @@
-import { beijingTime, PageQuery, yuanOf } from '@app/common';
+import { beijingTime, CursorQuery, IsId, nextCursor, yuanOf } from '@app/common';
+import { ApiProperty } from '@nestjs/swagger';
 import type { ClientParams } from '@app/wechat';
 import { IsIn, IsOptional } from 'class-validator';
 import type { MoneyTransaction } from './payment.entity';
@@ -23,13 +24,17 @@ export class ConfirmedStatus {
   status: number;
 }
 
-const DISPOSITIONS = ['fulfilled', 'held', 'to_refund', 'disputed'];
+export const DISPOSITIONS = ['fulfilled', 'held', 'to_refund', 'disputed'];
 
-export class TransactionQuery extends PageQuery {
+export class TransactionQuery extends CursorQuery {
   /** held: paid but out of stock; to_refund: late or second money; disputed: a wrong amount. */
   @IsOptional()
   @IsIn(DISPOSITIONS, { message: `disposition必须是${DISPOSITIONS.join('、')}之一` })
   disposition?: MoneyTransaction['disposition'];
+
+  @IsOptional()
+  @IsId()
+  order_id?: number;
 }
 
 export class TransactionView {
@@ -60,7 +65,12 @@ export class TransactionView {
 }
 
 export class TransactionPage {
-  /** @example 1 */
-  current_page: number;
   data: TransactionView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: MoneyTransaction[], query: TransactionQuery): TransactionPage {
+    return { data: rows.map((row) => TransactionView.of(row)), next: nextCursor(rows, query) };
+  }
 }

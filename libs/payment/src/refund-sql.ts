@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 /** WeChat takes no more of one payment. */
 export const MAX_REFUNDS = 50;
 
@@ -143,13 +145,23 @@ export const WHOLE_REFUND_OPEN = `
   SELECT 1 FROM money_transaction t JOIN refund r ON r.money_transaction_id = t.id AND r.state <> 'closed'
    WHERE t.order_id = $1 AND t.disposition IN ('fulfilled', 'held') GROUP BY t.id HAVING sum(r.fen) = t.fen`;
 
+const LISTED = `
+  r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", p.transaction_id AS "transactionId", r.fen, r.reason,
+  r.restock, r.has_freight AS "hasFreight", r.actor, r.state, r.refusal, r.refund_id AS "refundId",
+  r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"`;
+
 export const LIST_REFUNDS = `
-  SELECT r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", t.transaction_id AS "transactionId", r.fen,
-         r.reason, r.restock, r.has_freight AS "hasFreight", r.actor, r.state, r.refusal, r.refund_id AS "refundId",
-         r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"
-    FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
-   WHERE ($1::text IS NULL OR r.state = $1) AND ($2::int4 IS NULL OR r.order_id = $2)
-   ORDER BY r.id DESC LIMIT $3 OFFSET $4`;
+  SELECT ${LISTED}
+    FROM unnest($1::text[]) AS asked (state),
+         ${newestOfEach('refund', ['state'], { before: '$2', limit: '$3' })} r
+    JOIN money_transaction p ON p.id = r.money_transaction_id
+   ORDER BY r.id DESC LIMIT $3`;
+
+export const REFUNDS_OF_ORDER = `
+  SELECT ${LISTED}
+    FROM refund r JOIN money_transaction p ON p.id = r.money_transaction_id
+   WHERE r.order_id = $1 AND r.state = ANY($2::text[]) AND r.id < COALESCE($3, 9223372036854775807)
+   ORDER BY r.id DESC LIMIT $4`;
 
 /** A person has mended what WeChat refused: the same number is asked again. */
 export const RETRY_REFUND = `

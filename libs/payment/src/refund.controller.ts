@@ -9,7 +9,6 @@ import {
   RefundPage,
   RefundPreviewView,
   RefundQuery,
-  RefundView,
   RequestedRefund,
 } from './refund.dto';
 import { RefundService } from './refund.service';
@@ -85,8 +84,7 @@ export class RefundController {
   /** 退款列表 Refunds, newest first. */
   @Get('refund')
   async list(@Query() query: RefundQuery): Promise<RefundPage> {
-    const rows = await this.lists.list(query);
-    return { current_page: query.page, data: rows.map((row) => RefundView.of(row)) };
+    return RefundPage.of(await this.lists.list(query), query);
   }
 
   /** 重试退款 Asks WeChat again, under the same number, once whatever it refused for is mended. */

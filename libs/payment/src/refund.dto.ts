@@ -1,4 +1,14 @@
-import { beijingTime, fenOf, FromDigits, IsId, IsShortText, PageQuery, yuanOf } from '@app/common';
+import {
+  beijingTime,
+  CursorQuery,
+  fenOf,
+  FromDigits,
+  IsId,
+  IsShortText,
+  nextCursor,
+  yuanOf,
+} from '@app/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -18,7 +28,7 @@ import type { RefundPreview } from './refund.service';
 import type { RefundRowState } from './refund-step';
 
 const WRONG_LINE = { message: '退款商品参数错误' };
-const STATES: RefundRowState[] = ['requested', 'processing', 'success', 'closed', 'abnormal'];
+export const REFUND_STATES: RefundRowState[] = ['requested', 'processing', 'success', 'closed', 'abnormal'];
 
 export class RefundLineBody {
   /** @example 2 */
@@ -87,10 +97,10 @@ export class DisputeBody {
   reason?: string;
 }
 
-export class RefundQuery extends PageQuery {
+export class RefundQuery extends CursorQuery {
   /** requested: not accepted yet; processing: accepted; success; closed: refused for good; abnormal: to be mended in WeChat's portal. */
   @IsOptional()
-  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  @IsIn(REFUND_STATES, { message: `state必须是${REFUND_STATES.join('、')}之一` })
   state?: RefundRowState;
 
   @IsOptional()
@@ -189,7 +199,12 @@ export class RefundView {
 }
 
 export class RefundPage {
-  /** @example 1 */
-  current_page: number;
   data: RefundView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: RefundListed[], query: RefundQuery): RefundPage {
+    return { data: rows.map((row) => RefundView.of(row)), next: nextCursor(rows, query) };
+  }
 }

@@ -1,3 +1,5 @@
+import { newestOfEach } from '@app/database';
+
 /** One gap is one case; one that comes back after it healed is open again, and an acknowledged one stays so. */
 export const OPEN_CASES = `
   INSERT INTO case_file AS known (kind, subject, bill_id, facts, state, opened_at)
@@ -24,11 +26,11 @@ export const HEAL_OTHERS = `
                                    FROM jsonb_to_recordset($1::jsonb) AS f (kind text, subject text))`;
 
 export const LIST_CASES = `
-  SELECT id, kind, subject, facts, state, opened_at AS "openedAt", healed_at AS "healedAt",
-         acknowledged_by AS "acknowledgedBy", acknowledged_at AS "acknowledgedAt", note
-    FROM case_file
-   WHERE ($1::text IS NULL OR state = $1) AND ($2::text IS NULL OR kind = $2)
-   ORDER BY id DESC LIMIT $3 OFFSET $4`;
+  SELECT c.id, c.kind, c.subject, c.facts, c.state, c.opened_at AS "openedAt", c.healed_at AS "healedAt",
+         c.acknowledged_by AS "acknowledgedBy", c.acknowledged_at AS "acknowledgedAt", c.note
+    FROM (SELECT * FROM unnest($1::text[]) AS s (state), unnest($2::text[]) AS k (kind)) asked,
+         ${newestOfEach('case_file', ['state', 'kind'], { before: '$3', limit: '$4' })} c
+   ORDER BY c.id DESC LIMIT $4`;
 
 export const ACKNOWLEDGE_CASE = `
   UPDATE case_file

@@ -1,12 +1,12 @@
 import { Alerts } from '@app/alert';
 import { Clock, DomainError } from '@app/common';
-import { named } from '@app/database';
+import { named, planned } from '@app/database';
 import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { caseAlerts, type OpenedCase } from './case-alert';
-import type { CaseKind } from './case-kind';
+import { CASE_KINDS, type CaseKind } from './case-kind';
 import { ACKNOWLEDGE_CASE, CASE_EXISTS, HEAL_OTHERS, KEEP_HEALED, LIST_CASES, OPEN_CASES } from './case-sql';
-import type { CaseListed, CaseQuery } from './reconciliation.dto';
+import { CASE_STATES, type CaseListed, type CaseQuery } from './reconciliation.dto';
 
 /** Something that is not as it should be; the same subject of one kind is the same thing. */
 export interface Finding {
@@ -54,8 +54,9 @@ export class CaseService {
     await named(tx, 'case.heal_others', HEAL_OTHERS, params);
   }
 
-  list({ state, kind, size, skip }: CaseQuery): Promise<CaseListed[]> {
-    return named(this.db, 'case.list', LIST_CASES, [state, kind, size, skip]);
+  list({ state, kind, before, size }: CaseQuery): Promise<CaseListed[]> {
+    const params = [state ? [state] : CASE_STATES, kind ? [kind] : CASE_KINDS, before, size];
+    return planned(this.db, LIST_CASES, params);
   }
 
   /** A person has seen to it: it is never opened again. */

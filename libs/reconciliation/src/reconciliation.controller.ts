@@ -11,7 +11,6 @@ import {
   BillView,
   CasePage,
   CaseQuery,
-  CaseView,
 } from './reconciliation.dto';
 
 @ApiTags('reconciliation')
@@ -27,8 +26,7 @@ export class ReconciliationController {
   @ApiTags('case')
   @Get('case')
   async listCases(@Query() query: CaseQuery): Promise<CasePage> {
-    const rows = await this.cases.list(query);
-    return { current_page: query.page, data: rows.map((row) => CaseView.of(row)) };
+    return CasePage.of(await this.cases.list(query), query);
   }
 
   /** 确认差异 A person has seen to it: it counts as done, and is never opened again. */

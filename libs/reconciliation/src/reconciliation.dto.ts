@@ -1,15 +1,15 @@
-import { beijingTime, isDay, IsShortText, PageQuery, yuanOf } from '@app/common';
+import { beijingTime, CursorQuery, isDay, IsShortText, nextCursor, yuanOf } from '@app/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { CASE_ADVICE, CASE_KINDS, type Advice, type CaseKind } from './case-kind';
 
-const STATES = ['open', 'healed', 'acknowledged'] as const;
-export type CaseState = (typeof STATES)[number];
+export const CASE_STATES = ['open', 'healed', 'acknowledged'] as const;
+export type CaseState = (typeof CASE_STATES)[number];
 
-export class CaseQuery extends PageQuery {
+export class CaseQuery extends CursorQuery {
   /** open: 待处理; healed: 已自愈; acknowledged: 已确认. */
   @IsOptional()
-  @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
+  @IsIn(CASE_STATES, { message: `state必须是${CASE_STATES.join('、')}之一` })
   state?: CaseState;
 
   @IsOptional()
@@ -89,9 +89,14 @@ export class CaseView {
 }
 
 export class CasePage {
-  /** @example 1 */
-  current_page: number;
   data: CaseView[];
+  /** `before` of the next page; null where there is none. */
+  @ApiProperty({ type: 'integer', nullable: true })
+  next: number | null;
+
+  static of(rows: CaseListed[], query: CaseQuery): CasePage {
+    return { data: rows.map((row) => CaseView.of(row)), next: nextCursor(rows, query) };
+  }
 }
 
 export interface BillListed {

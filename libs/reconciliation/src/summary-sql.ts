@@ -14,10 +14,10 @@ export const SUMMARY = `
      WHERE step.from_status = 1 AND step.to_status IN (2, 4)
      GROUP BY l.product_id ORDER BY fen DESC, l.product_id LIMIT 10
   ), hour AS (
-    SELECT h, COALESCE(sum(money.fen) FILTER (WHERE money.kind = 'PAYMENT'), 0) AS fen
-      FROM generate_series(0, 23) h
-      LEFT JOIN money ON extract(hour FROM money.at AT TIME ZONE 'Asia/Shanghai') = h
-     GROUP BY h
+    SELECT h, COALESCE(paid.fen, 0) AS fen
+      FROM generate_series(0, 23) h LEFT JOIN (
+        SELECT extract(hour FROM at AT TIME ZONE 'Asia/Shanghai')::int4 AS h, sum(fen) AS fen
+          FROM money WHERE kind = 'PAYMENT' GROUP BY 1) paid USING (h)
   )
   SELECT count(*) FILTER (WHERE from_status IS NULL)::int4 AS placed,
          count(*) FILTER (WHERE from_status = 1 AND to_status IN (2, 4))::int4 AS "paidOrders",

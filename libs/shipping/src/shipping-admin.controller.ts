@@ -4,14 +4,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiTags } from '@nestjs/swagger';
 import { CarrierService } from './carrier.service';
 import { ShippingListService } from './shipping-list.service';
-import {
-  CarrierView,
-  ShipBody,
-  ShipmentBody,
-  ShippingPage,
-  ShippingQuery,
-  ShippingView,
-} from './shipping.dto';
+import { CarrierView, ShipBody, ShipmentBody, ShippingPage, ShippingQuery } from './shipping.dto';
 import { ShippingService } from './shipping.service';
 
 @ApiTags('shipping')
@@ -58,7 +51,6 @@ export class ShippingAdminController {
   /** 发货信息 Shipments by what WeChat knows of them, the nearest deadline first. */
   @Get('shipping')
   async list(@Query() query: ShippingQuery): Promise<ShippingPage> {
-    const rows = await this.lists.list(query);
-    return { current_page: query.page, data: rows.map((row) => ShippingView.of(row)) };
+    return ShippingPage.of(await this.lists.list(ShippingQuery.filterOf(query)));
   }
 }

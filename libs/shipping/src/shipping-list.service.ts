@@ -1,5 +1,5 @@
-import { Clock, DomainError, type PageQuery } from '@app/common';
-import { named } from '@app/database';
+import { Clock, DomainError, type Place } from '@app/common';
+import { named, planned } from '@app/database';
 import { CustomerOrder } from '@app/order';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -14,8 +14,8 @@ export type ShippingState = 'unshipped' | UploadState;
 /** What is not yet as WeChat wants it. */
 const OPEN: ShippingState[] = ['unshipped', 'wanted', 'uploaded', 'person'];
 
-export interface ShippingListed {
-  orderId: number;
+/** By its order's id and its deadline. */
+export interface ShippingListed extends Place {
   orderNo: string;
   state: ShippingState;
   deadline: Date;
@@ -27,6 +27,12 @@ export interface ShippingListed {
   code: string | null;
   uploadTime: Date | null;
   parcels: { carrier: string; trackingNo: string }[];
+}
+
+export interface ShippingFilter {
+  state?: ShippingState;
+  after?: Place;
+  size: number;
 }
 
 export interface ParcelListed {
@@ -45,9 +51,11 @@ export class ShippingListService {
     private readonly carriers: CarrierService,
   ) {}
 
-  list({ state, skip, size }: PageQuery & { state?: ShippingState }): Promise<ShippingListed[]> {
+  async list({ state, after, size }: ShippingFilter): Promise<{ rows: ShippingListed[]; hasMore: boolean }> {
     const states = state === undefined ? OPEN : [state];
-    return named(this.db, 'shipping.list', LIST_SHIPPING, [states, size, skip, this.clock.offset]);
+    const params = [states, size + 1, after?.micros, after?.id, this.clock.offset];
+    const rows = await planned<ShippingListed>(this.db, LIST_SHIPPING, params);
+    return { rows: rows.slice(0, size), hasMore: rows.length > size };
   }
 
   /** Another shopper's order is as unknown as one that does not exist. */

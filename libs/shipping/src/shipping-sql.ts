@@ -42,24 +42,34 @@ export const INSERT_PARCELS = `
   SELECT $1, $2, $3::int4 + p.n, p.carrier, p.tracking_no, p.goods, now() + $7::interval
     FROM unnest($4::text[], $5::text[], $6::text[]) WITH ORDINALITY AS p (carrier, tracking_no, goods, n)`;
 
-/** What still has to be done comes with its deadline, orders that have not left at all among it. */
+const after = `'epoch'::timestamptz + $3::int8 * interval '1 microsecond'`;
+
+/**
+ * What still has to be done comes with its deadline, orders that have not left at all among it. Each state is read
+ * in order from its index, and stops after a page.
+ */
 export const LIST_SHIPPING = `
   WITH listed AS (
     (SELECT o.id, 'unshipped' AS state, o.paid_at + interval '48 hours' AS deadline
-       FROM customer_order o WHERE o.status = 2 AND 'unshipped' = ANY($1::text[])
-      ORDER BY o.paid_at LIMIT $2::int4 + $3::int4)
+       FROM customer_order o
+      WHERE o.status = 2 AND 'unshipped' = ANY($1::text[])
+        AND ($3::int8 IS NULL OR (o.paid_at, o.id) > (${after} - interval '48 hours', $4::int8))
+      ORDER BY o.paid_at, o.id LIMIT $2)
     UNION ALL
-    (SELECT u.order_id, u.state, u.ship_deadline FROM shipping_upload u WHERE u.state = ANY($1::text[])
-      ORDER BY u.ship_deadline LIMIT $2::int4 + $3::int4)
+    SELECT u.order_id, s.state, u.ship_deadline FROM unnest($1::text[]) AS s (state), LATERAL (
+      SELECT * FROM shipping_upload u
+       WHERE u.state = s.state AND ($3::int8 IS NULL OR (u.ship_deadline, u.order_id) > (${after}, $4::int8))
+       ORDER BY u.ship_deadline, u.order_id LIMIT $2) u
   )
-  SELECT l.id AS "orderId", o.order_no AS "orderNo", l.state, l.deadline, l.deadline < now() + $4::interval AS "isOverdue",
+  SELECT l.id, (extract(epoch FROM l.deadline) * 1000000)::int8 AS micros, o.order_no AS "orderNo", l.state,
+         l.deadline, l.deadline < now() + $5::interval AS "isOverdue",
          u.logistics, u.is_complete AS "isComplete", u.reshipped_at IS NOT NULL AS "isReshipped", u.tries, u.code,
          u.upload_time AS "uploadTime",
          (SELECT COALESCE(json_agg(json_build_object('carrier', p.carrier, 'trackingNo', p.tracking_no)
                                    ORDER BY p.position), '[]')
             FROM parcel p WHERE p.order_id = l.id AND p.shipment = u.shipment) AS parcels
     FROM listed l JOIN customer_order o ON o.id = l.id LEFT JOIN shipping_upload u ON u.order_id = l.id
-   ORDER BY l.deadline, l.id LIMIT $2 OFFSET $3`;
+   ORDER BY l.deadline, l.id LIMIT $2`;
 
 export const PARCELS_OF_ORDER = `
   SELECT p.carrier, p.tracking_no AS "trackingNo", p.at

@@ -1,4 +1,4 @@
-import { beijingTime, IsId, IsShortText, PageQuery } from '@app/common';
+import { beijingTime, cursorOf, DomainError, FromDigits, IsId, IsShortText, placeOf } from '@app/common';
 import type { DeliveryCompany } from '@app/wechat';
 import { Type } from 'class-transformer';
 import {
@@ -7,15 +7,19 @@ import {
   IsArray,
   IsBoolean,
   IsIn,
+  IsInt,
   IsObject,
   IsOptional,
   Matches,
+  Max,
+  Min,
   ValidateNested,
 } from 'class-validator';
 import { LOGISTICS, MAX_PARCELS, type Logistics, type ShipWish } from './shipment-plan';
-import type { ParcelListed, ShippingListed, ShippingState } from './shipping-list.service';
+import type { ParcelListed, ShippingFilter, ShippingListed, ShippingState } from './shipping-list.service';
 import { UPLOAD_STATES } from './upload-step';
 
+const WRONG_SIZE = { message: 'size必须是1到100' };
 const WRONG_PARCEL = { message: '包裹参数错误' };
 const STATES: ShippingState[] = ['unshipped', ...UPLOAD_STATES];
 
@@ -101,7 +105,7 @@ export class ParcelView {
   }
 }
 
-export class ShippingQuery extends PageQuery {
+export class ShippingQuery {
   /**
    * unshipped: paid only; wanted: on its way to WeChat; uploaded: more parcels are to come; done: WeChat knows; person:
    * WeChat refuses it; refused: refunded or received before; not_managed: WeChat does not want it. Left out: all that
@@ -110,6 +114,25 @@ export class ShippingQuery extends PageQuery {
   @IsOptional()
   @IsIn(STATES, { message: `state必须是${STATES.join('、')}之一` })
   state?: ShippingState;
+
+  /** `next` of the page before. */
+  @IsOptional()
+  @Matches(/^[\w-]{1,40}$/, { message: 'cursor无效' })
+  cursor?: string;
+
+  /** Rows of a page, 100 at most. */
+  @IsOptional()
+  @FromDigits()
+  @IsInt(WRONG_SIZE)
+  @Min(1, WRONG_SIZE)
+  @Max(100, WRONG_SIZE)
+  size: number = 15;
+
+  static filterOf({ state, cursor, size }: ShippingQuery): ShippingFilter {
+    const after = cursor === undefined ? undefined : placeOf(cursor);
+    if (cursor !== undefined && !after) throw DomainError.field('cursor', 'cursor无效');
+    return { state, after, size };
+  }
 }
 
 export class ShippingView {
@@ -135,7 +158,7 @@ export class ShippingView {
 
   static of(row: ShippingListed): ShippingView {
     return {
-      order_id: row.orderId,
+      order_id: row.id,
       order_no: row.orderNo,
       state: row.state,
       deadline: beijingTime(row.deadline),
@@ -152,7 +175,12 @@ export class ShippingView {
 }
 
 export class ShippingPage {
-  /** @example 1 */
-  current_page: number;
   data: ShippingView[];
+  /** Hand it back as `cursor` for what follows 下一页; null: there is no more. */
+  next: string | null;
+
+  static of({ rows, hasMore }: { rows: ShippingListed[]; hasMore: boolean }): ShippingPage {
+    const last = rows.at(-1);
+    return { data: rows.map((row) => ShippingView.of(row)), next: hasMore && last ? cursorOf(last) : null };
+  }
 }

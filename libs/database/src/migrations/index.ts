@@ -16,6 +16,7 @@ import { ErasureRetention1700000000015 } from './0015-erasure-retention';
 import { CatalogAdmin1700000000016 } from './0016-catalog-admin';
 import { People1700000000017 } from './0017-people';
 import { Orders1700000000018 } from './0018-orders';
+import { Lists1700000000019 } from './0019-lists';
 import { RefundCap1700000000020 } from './0020-refund-cap';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
@@ -38,5 +39,6 @@ export const migrations = [
   CatalogAdmin1700000000016,
   People1700000000017,
   Orders1700000000018,
+  Lists1700000000019,
   RefundCap1700000000020,
 ];
