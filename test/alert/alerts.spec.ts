@@ -61,8 +61,10 @@ it('a backup that failed is told of once a day, by the robot and in the list', a
   );
 });
 
-it('an order that has to leave within a day is told of once', async () => {
-  const order = await paid(shop);
+it('an order that has to leave within a day is told of once, and not where its money goes back', async () => {
+  const [order, refunded] = [await paid(shop), await paid(shop)];
+  await shop.simulator.post('/sim/funds', { enough: false });
+  await admin.post(`/admin/order/${refunded.id}/refund`);
   await shop.later(16);
   await robot.of('orders_paid');
   await shop.later(23 * HOUR);
@@ -77,6 +79,8 @@ it('an order that has to leave within a day is told of once', async () => {
   expect(early).toEqual([]);
   expect(told).toHaveLength(1);
   expect(told[0]!.words).toContain(`1 个订单离发货期限不到 24 小时：${order.no}。`);
+  expect((await admin.get(`/order/${refunded.id}`)).body.status).toBe(2);
+  await shop.simulator.post('/sim/funds', { enough: true });
 });
 
 it('paid orders are told of together, once a minute', async () => {

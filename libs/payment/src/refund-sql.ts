@@ -140,10 +140,12 @@ export const REFUND_LINES = `SELECT sku_id AS "skuId", count FROM refund_line WH
 export const REFUNDED_FEN = `
   SELECT COALESCE(sum(fen), 0)::int8 AS fen FROM refund WHERE money_transaction_id = $1 AND state = 'success'`;
 
-/** Whether refunds that are not closed own the whole of what the order's payment brought. */
-export const WHOLE_REFUND_OPEN = `
+/** A row where refunds that are not closed own the whole of what the order's payment brought. */
+export const wholeRefundOpen = (orderId: string) => `
   SELECT 1 FROM money_transaction t JOIN refund r ON r.money_transaction_id = t.id AND r.state <> 'closed'
-   WHERE t.order_id = $1 AND t.disposition IN ('fulfilled', 'held') GROUP BY t.id HAVING sum(r.fen) = t.fen`;
+   WHERE t.order_id = ${orderId} AND t.disposition IN ('fulfilled', 'held') GROUP BY t.id HAVING sum(r.fen) = t.fen`;
+
+export const WHOLE_REFUND_OPEN = wholeRefundOpen('$1');
 
 const LISTED = `
   r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", p.transaction_id AS "transactionId", r.fen, r.reason,

@@ -1,11 +1,14 @@
+import { wholeRefundOpen } from '@app/payment';
+
 /**
  * Takes orders that WeChat wants to hear of within a day and that nobody was told of: not left yet, or left and
- * WeChat not told. Each is taken once.
+ * WeChat not told. Each is taken once; one whose money goes back altogether need not leave.
  */
 export const TAKE_NEAR_DEADLINES = `
   WITH near AS (
     SELECT o.id FROM customer_order o
      WHERE o.status = 2 AND o.deadline_told_at IS NULL AND o.paid_at <= now() + $1::interval - interval '24 hours'
+       AND NOT EXISTS (${wholeRefundOpen('o.id')})
      UNION ALL
     SELECT u.order_id FROM shipping_upload u JOIN customer_order o ON o.id = u.order_id
      WHERE u.state IN ('wanted', 'uploaded') AND o.status = 3 AND o.deadline_told_at IS NULL
