@@ -6,7 +6,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { createMall } from '../../apps/mall/src/create-mall';
 import { Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
-import { eventually, freePort, nonce, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { eventually, nonce, Shop } from '../given/shop';
 
 const STABLE_TOKEN = '/cgi-bin/stable_token';
 const GET_PHONE = '/wxa/business/getuserphonenumber';

@@ -5,7 +5,8 @@ import { existsSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:f
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createMall } from '../../apps/mall/src/create-mall';
-import { eventually, freePort, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { eventually, Shop } from '../given/shop';
 import { backupFolder, removeBackups } from './copies';
 
 const DAY = 24 * 3600;

@@ -2,7 +2,6 @@ import { AdminService, type AdminRole } from '@app/auth';
 import { AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { Pool } from 'pg';
@@ -11,6 +10,7 @@ import { createSimulator, listen } from '../../apps/wechat/src/simulator';
 import { ADMIN_SECRET, PLANT_ADMIN, plantedAdmin } from './admins';
 import { breachesOf, plant, type Goods, type Product } from './books';
 import { freshDatabase } from './database';
+import { freePort } from './free-port';
 import { plantKeys } from './keys';
 import { Client } from './client';
 
@@ -158,14 +158,6 @@ let nonces = 0;
 export function nonce(): string {
   nonces += 1;
   return `${process.pid}-${nonces}`;
-}
-
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 /** Waits for what comes by itself; a minute of patience, a tenth of a second between looks. */

@@ -2,7 +2,8 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AppConfig } from '@app/common';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { createMall } from '../../apps/mall/src/create-mall';
-import { freePort, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { Shop } from '../given/shop';
 import { billsOf, casesOf, closed, inTime, moneyOf, nextMorning, reconciled } from './accounts';
 
 let shop: Shop;

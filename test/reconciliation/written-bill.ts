@@ -1,7 +1,8 @@
 import { yuanOf } from '@app/common';
 import { writeXml } from '@app/wechat';
 import { front, type Front } from '../given/front';
-import { freePort, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { Shop } from '../given/shop';
 
 /** A line as a test writes it; what it leaves out is as it should be. */
 export interface Line {

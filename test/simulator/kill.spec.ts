@@ -1,9 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer, type AddressInfo } from 'node:net';
 import path from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type Rig, startRig } from './rig';
+import { freePort } from '../given/free-port';
 
 const MAIN = path.resolve('dist/apps/wechat/src/main.js');
 let running: ChildProcess | undefined;
@@ -30,14 +30,6 @@ function said(process_: ChildProcess, words: string): Promise<void> {
       if (log.includes(words)) resolve();
     });
   });
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
 }
 
 describe('the simulator as a process', () => {

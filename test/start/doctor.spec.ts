@@ -12,7 +12,8 @@ import { makeAuthority } from '../given/authority';
 import { ask } from '../given/cluster';
 import { freshDatabase } from '../given/database';
 import { front, type Front, type Interject } from '../given/front';
-import { freePort, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { Shop } from '../given/shop';
 
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 

@@ -4,7 +4,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { dataFolder, removeFolder } from '../given/cluster';
-import { freePort } from '../given/shop';
+import { freePort } from '../given/free-port';
 import { watch } from '../given/watch';
 
 const MAIN = path.resolve('dist/apps/mall/src/main.js');

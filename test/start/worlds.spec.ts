@@ -4,7 +4,7 @@ import { AppConfig } from '@app/common';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { freshDatabase } from '../given/database';
-import { freePort } from '../given/shop';
+import { freePort } from '../given/free-port';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
 // A whole start loads everything, on a machine that other tests keep busy.

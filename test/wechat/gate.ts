@@ -1,7 +1,8 @@
 import { request, type IncomingMessage, type ServerResponse } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { front, type Front } from '../given/front';
-import { freePort, Shop } from '../given/shop';
+import { freePort } from '../given/free-port';
+import { Shop } from '../given/shop';
 
 /** Between the shop and WeChat Pay: knows what was asked, and can let something happen before a call arrives. */
 export class Gate {
