@@ -5,6 +5,7 @@ import type { Answer, Client } from '../given/client';
 import { MiniProgramHost } from '../given/mini-program-host';
 import { openSeededShop } from '../given/seeded';
 import { ADDRESS, nonce, type Shop } from '../given/shop';
+import { refused as refusedRefund } from '../payment/owed';
 import { CATALOG_ROWS } from './bodies-catalog';
 import { routesOf } from './routes';
 import { differences, flag, id, picture, text, time, whole, yuan, type Shape } from './shape';
@@ -118,6 +119,7 @@ const refund = {
   actor: text,
   state: text,
   refusal: 'null',
+  outside: 'null',
   request_time: time,
   success_time: 'null',
 } as const;
@@ -551,6 +553,24 @@ const ROWS: Row[] = [
     async ({ admin }) => {
       const { body } = await admin.get('/admin/refund');
       return admin.post(`/admin/refund/${body.data[0].id}/retry`);
+    },
+  ],
+  [
+    'POST /api/v1/admin/refund/:id/give_up',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) =>
+      admin.post(`/admin/refund/${(await refusedRefund(shop, admin)).refundId}/give_up`),
+  ],
+  [
+    'POST /api/v1/admin/refund/:id/returned_outside',
+    'success',
+    201,
+    done,
+    async ({ shop, admin }) => {
+      const { refundId } = await refusedRefund(shop, admin);
+      return admin.post(`/admin/refund/${refundId}/returned_outside`, { note: '银行转账退回' });
     },
   ],
   [

@@ -34,6 +34,7 @@ export interface Listed {
   reason: string;
   actor: string;
   refusal: string | null;
+  outside: string | null;
 }
 
 /** The order's refunds, newest first, once so many are as wanted. */
@@ -57,6 +58,8 @@ export async function reasonsOf(admin: Client, id: number): Promise<string[]> {
 }
 
 export interface RefundAtWeChat {
+  refund_id: string;
+  transaction_id: string;
   out_refund_no: string;
   out_trade_no: string;
   refund_fee: number;

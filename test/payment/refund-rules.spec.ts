@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createMall } from '../../apps/mall/src/create-mall';
 import type { Client } from '../given/client';
-import { eventually, nonce, Shop, type Product } from '../given/shop';
+import { Shop } from '../given/shop';
+import { casesOf, inTime } from '../reconciliation/accounts';
 import { Gate } from '../wechat/gate';
-import { booksOf, paid, refundedAtWeChat, refundsOf, statusOf, type Listed } from './paid';
+import { afterMinutes, lateMoney, lateMoneyOf, short, unpaid } from './owed';
+import { booksOf, paid, refundedAtWeChat, refundsOf, statusOf } from './paid';
 import { tellRefund } from './refund-notice';
 
 /** The clock runs far ahead here, and nobody is to be logged out by that. */
@@ -233,14 +235,7 @@ describe.each(['v2', 'v3'])('a refund through %s', (gateway) => {
 
   it('[D1-17] is the fiftieth of its payment, and there is no more', async () => {
     const { id } = await paid(shop);
-    await shop.db.query(
-      `INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state,
-                           requested_at)
-       SELECT o.order_no || 'R' || n, t.id, o.id, 1, '试', false, 'admin:1', 'closed', now()
-         FROM customer_order o JOIN money_transaction t ON t.order_id = o.id, generate_series(1, 49) n
-        WHERE o.id = $1`,
-      [id],
-    );
+    await closedRefunds(shop, id, { from: 1, to: 49 });
 
     const [fiftieth, more] = [await refund(id, { amount: '1' }), await refund(id, { amount: '1' })];
 
@@ -251,12 +246,12 @@ describe.each(['v2', 'v3'])('a refund through %s', (gateway) => {
   it('is not made of money that came more than a year ago', async () => {
     const { id } = await paid(shop);
     await shop.later(364 * 86_400);
-    const inTime = await refund(id, { amount: '1' });
+    const punctual = await refund(id, { amount: '1' });
     await shop.later(2 * 86_400);
 
     const tooLate = await refund(id, { amount: '1' });
 
-    expect(inTime.status).toBe(201);
+    expect(punctual.status).toBe(201);
     expect(tooLate).toMatchObject({ status: 409, body: { error_code: 90009 } });
   });
 });
@@ -364,96 +359,38 @@ describe('refunds that many sweeps look for', () => {
     expect(await shop.breaches()).toEqual([]);
   });
 
-  it('are not kept waiting by five that WeChat makes no more', async () => {
+  it('are not kept waiting by five that WeChat makes no more: those wait for a person', async () => {
     const orders = await lateMoneyOf(6, shop, admin);
     const [young, ...old] = orders.toReversed();
     for (const { id } of orders) await afterMinutes(shop, admin, id, ([row]) => row?.state === 'closed');
-    await shop.db.query(
-      `UPDATE money_transaction SET paid_at = paid_at - interval '366 days' WHERE order_id = ANY($1)`,
-      [old.map(({ id }) => id)],
-    );
+    for (const { id } of old) await closedRefunds(shop, id, { from: 2, to: 50 });
 
     await shop.later(3700);
     const rows = await afterMinutes(shop, admin, young!.id, ([row]) => row?.state === 'success');
+    const cases = await inTime(
+      shop,
+      () => casesOf(admin, 'kind=money_owed&state=open'),
+      (found) => old.every(({ id }) => found.some(({ facts }) => facts.order_id === id)),
+    );
 
     expect(rows.map(({ state }) => state)).toEqual(['success', 'closed']);
-    for (const { id } of old) expect(await refundsOf(admin, id)).toHaveLength(1);
+    for (const { no } of old) expect(await refundedAtWeChat(shop, no)).toEqual([3998]);
+    expect(cases.map(({ facts }) => facts.order_id)).toEqual(expect.arrayContaining(old.map(({ id }) => id)));
   });
 });
 
+/** Refunds of an order that WeChat closed, with these numbers. */
+function closedRefunds(shop: Shop, id: number, { from, to }: { from: number; to: number }) {
+  return shop.db.query(
+    `INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state,
+                         requested_at)
+     SELECT o.order_no || 'R' || n, t.id, o.id, 1, '试', false, 'system', 'closed', now()
+       FROM customer_order o JOIN money_transaction t ON t.order_id = o.id, generate_series($2::int4, $3::int4) n
+      WHERE o.id = $1`,
+    [id, from, to],
+  );
+}
+
 function ten<T>(act: () => Promise<T>): Promise<T[]> {
   return Promise.all(Array.from({ length: 10 }, act));
-}
-
-interface Unpaid {
-  id: number;
-  no: string;
-  prepay: { package: string };
-  shopper: Client;
-  skuId: number;
-}
-
-/** Somebody's order of two pears, of which there are only these. */
-async function unpaid(shop: Shop): Promise<Unpaid> {
-  const pear = await shop.product({ stock: 2, priceFen: 1999 });
-  return ordered(shop, pear);
-}
-
-async function ordered(shop: Shop, pear: Product): Promise<Unpaid> {
-  const shopper = await shop.shopper(`buyer-${nonce()}`);
-  const products = [{ product_id: pear.id, count: 2 }];
-  const { body } = await shopper.post('/order', { products });
-  const { body: prepay } = await shopper.post('/pay/pre_order', { id: body.order_id });
-  return { id: body.order_id, no: body.order_no, prepay, shopper, skuId: pear.skuIds[0]! };
-}
-
-/** Paid when another had just bought the last pears. */
-async function short(shop: Shop): Promise<Unpaid & { restock: () => Promise<unknown> }> {
-  const pear = await shop.product({ stock: 2, priceFen: 1999 });
-  const [quick, slow] = [await ordered(shop, pear), await ordered(shop, pear)];
-  await shop.pay(quick.prepay);
-  await shop.pay(slow.prepay);
-  const restock = () =>
-    shop.db.query(
-      `WITH entered AS (UPDATE sku_stock SET stock = stock + 2, stocked = stocked + 2 WHERE sku_id = $1)
-       INSERT INTO stock_ledger (sku_id, kind, count, actor, at) VALUES ($1, 'IN', 2, 'system', now())`,
-      [slow.skuId],
-    );
-  return { ...slow, restock };
-}
-
-/** Money for an order that was closed; WeChat will close its first refund. */
-async function lateMoney(shop: Shop, admin: Client): Promise<Unpaid> {
-  return (await lateMoneyOf(1, shop, admin))[0]!;
-}
-
-async function lateMoneyOf(count: number, shop: Shop, admin: Client): Promise<Unpaid[]> {
-  const orders = await Promise.all(Array.from({ length: count }, () => unpaid(shop)));
-  for (const { id, shopper } of orders) await shopper.post(`/order/${id}/cancel`);
-  await shop.later(301);
-  for (const { id } of orders)
-    await eventually(
-      () => statusOf(admin, id),
-      (status) => status === 7,
-    );
-  await shop.simulator.post('/sim/refund', { becomes: 'CLOSED', times: count });
-  for (const { prepay } of orders) await shop.pay(prepay, { late: true });
-  return orders;
-}
-
-/** Looks for a second and a bit, in which a sweep has its turn; where that is not enough, lets a minute go by. */
-async function afterMinutes(
-  shop: Shop,
-  admin: Client,
-  id: number,
-  good: (rows: Listed[]) => boolean,
-): Promise<Listed[]> {
-  for (let minutes = 0; ; minutes += 1) {
-    for (let looks = 0; looks < 12; looks += 1) {
-      const rows = await refundsOf(admin, id, () => true, 0);
-      if (good(rows) || minutes === 30) return rows;
-      await new Promise((resolve) => setTimeout(resolve, 100));
-    }
-    await shop.later(62);
-  }
 }

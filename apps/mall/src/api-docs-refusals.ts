@@ -118,10 +118,17 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
 
   'POST admin/order/{id}/refund': ['orderNotFound', 'refundDiffers', 'refundAboveCap', ...PLANNED, ...KEYED],
   'POST admin/order/{id}/refund/preview': ['orderNotFound', 'refundAboveCap', ...PLANNED],
-  'POST admin/transaction/{id}/refund': ['transactionNotFound', 'refundAboveCap', ...PLANNED],
+  'POST admin/transaction/{id}/refund': [
+    'transactionNotFound',
+    'refundAboveCap',
+    'nothingToRefund',
+    'wrongState',
+  ],
   'POST admin/order/{id}/give_stock': ['orderNotFound', 'wrongState', 'stillOutOfStock'],
   'GET admin/refund': [],
   'POST admin/refund/{id}/retry': ['refundNotFound'],
+  'POST admin/refund/{id}/give_up': ['refundNotRefused', 'wechatUnavailable'],
+  'POST admin/refund/{id}/returned_outside': ['refundNotRefused', 'wechatUnavailable'],
 
   'POST order/{id}/after-sale': [
     'orderNotFound',

@@ -104,8 +104,10 @@ const CASE_KIND: Words<CaseKind> = {
   notice_unsettled: '通知无法入账 a notice that cannot be settled',
   notice_foreign: '别家的通知 a notice of another merchant',
   money_disputed: '付款金额不符 a payment of a wrong amount',
+  money_owed: '应退的款项还未全部退回 money owed that is not all on its way back',
   refund_refused: '微信拒绝退款 a refund refused by WeChat',
   refund_abnormal: '退款异常 an abnormal refund',
+  refund_closed: '商家的退款被关闭 a refund of the merchant was closed',
   promise_broken: '账目自相矛盾 the books contradict themselves',
 };
 

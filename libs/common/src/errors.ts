@@ -78,6 +78,7 @@ export const errorCatalogue = {
   afterSaleState: { status: 409, error_code: 90006, msg: '售后单当前状态不允许此操作' },
   accountInUse: { status: 409, error_code: 90013, msg: '还有未完结的订单或退款，暂时不能注销' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },
+  refundNotRefused: { status: 409, error_code: 90016, msg: '微信没有最终拒绝这笔退款，不能这样处理' },
   provinceNotServed: { status: 409, error_code: 80010, msg: '暂不发货到该省份' },
   transactionNotFound: { status: 404, error_code: 80006, msg: '资金流水不存在' },
   caseNotFound: { status: 404, error_code: 80007, msg: '对账差异不存在' },

@@ -31,7 +31,7 @@ export function outcomeOf(settled: Settled, knownForSeconds: number): NoticeOutc
 }
 
 export function refundOutcomeOf(recorded: RefundRecorded, knownForSeconds: number): NoticeOutcome {
-  return recorded === 'unknownOrder' ? waiting(knownForSeconds) : recorded;
+  return recorded === 'unknownOrder' || recorded === 'early' ? waiting(knownForSeconds) : recorded;
 }
 
 function waiting(knownForSeconds: number): NoticeOutcome {

@@ -54,7 +54,8 @@ export class RefundNotifyService {
     }
     const name = { kind: 'refund', eventKey };
     const recorded = await this.refunds.record(tx, refund);
-    const knownFor = recorded === 'unknownOrder' ? await this.notices.knownFor(tx, name, raw) : 0;
+    const isEarly = recorded === 'unknownOrder' || recorded === 'early';
+    const knownFor = isEarly ? await this.notices.knownFor(tx, name, raw) : 0;
     return this.notices.keep(tx, name, { raw, outcome: refundOutcomeOf(recorded, knownFor) });
   }
 }

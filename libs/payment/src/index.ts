@@ -12,5 +12,6 @@ export { TransactionService } from './transaction.service';
 export { RefundQueryService } from './refund-query.service';
 export { RefundRecordService, type RefundRecorded } from './refund-record.service';
 export { RefundService } from './refund.service';
+export { hasRefundsLeft, mustGoBack, restFen } from './owed-sql';
 export { wholeRefundOpen } from './refund-sql';
 export { SettlementService, type Settled } from './settlement.service';

@@ -27,6 +27,7 @@ import { RefundCapService } from './refund-cap.service';
 import { RefundListService } from './refund-list.service';
 import { RefundOwedService } from './refund-owed.service';
 import { RefundQueryService } from './refund-query.service';
+import { RefusedRefundService } from './refused-refund.service';
 import { RefundRecordService } from './refund-record.service';
 import { RefundController } from './refund.controller';
 import { RefundService } from './refund.service';
@@ -66,6 +67,7 @@ import { TransactionService } from './transaction.service';
     RefundListService,
     RefundOwedService,
     RefundQueryService,
+    RefusedRefundService,
     RefundRecordService,
     RefundCapService,
     RefundService,

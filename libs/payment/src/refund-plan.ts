@@ -1,5 +1,8 @@
 import { DomainError } from '@app/common';
 
+/** WeChat takes no more refunds of one payment. */
+export const MAX_REFUNDS = 50;
+
 /** What is asked for: nothing of all three is everything that is left. */
 export interface RefundWish {
   fen?: number;

@@ -1,5 +1,5 @@
 import { StockService } from '@app/catalog';
-import { Clock } from '@app/common';
+import { Clock, DomainError } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { OrderLifeService, OrderStatus, type LockedOrder, type OrderEventReason } from '@app/order';
 import type { VerifiedRefund } from '@app/wechat';
@@ -8,18 +8,26 @@ import { EntityManager } from 'typeorm';
 import { AfterSaleLifeService } from './after-sale-life.service';
 import type { Disposition } from './disposition';
 import type { Pieces } from './refund-plan';
+import type { RefundName } from './refund-query.service';
+import type { RefusedEnd } from './refund-step';
 import {
   ADOPT_REFUND,
+  ASK_NOW,
+  END_REFUSED,
   GIVE_UP_REFUSED,
   REFUND_BY_NO,
   REFUND_LINES,
   REFUNDED_FEN,
+  REST_OF_PAYMENT,
   TURN_REFUND,
 } from './refund-sql';
 import { mayTurn, pauseAfter, type RefundRowState } from './refund-step';
 
-/** `conflict`: of another payment or amount than our row of that number. */
-export type RefundRecorded = 'recorded' | 'repeated' | 'unknownOrder' | 'conflict';
+/**
+ * `conflict`: of another payment or amount than our row of that number. `early`: the payment is not known yet, or
+ * refunds of ours that WeChat has not decided stand in the way; a repeat finds out.
+ */
+export type RefundRecorded = 'recorded' | 'repeated' | 'unknownOrder' | 'early' | 'conflict';
 
 interface RefundRow {
   id: number;
@@ -57,12 +65,13 @@ export class RefundRecordService {
     return inTransaction(this.db, (tx) => this.record(tx, refund));
   }
 
-  /** Safe to repeat, and deaf to what is older than what is known. */
+  /** Idempotent; ignores a state that is older than what is known. */
   async record(tx: EntityManager, refund: VerifiedRefund): Promise<RefundRecorded> {
     const order = await this.life.lockByNo(tx, refund.orderNo);
     if (!order) return 'unknownOrder';
     const row = (await this.find(tx, order, refund)) ?? (await this.adopt(tx, order, refund));
-    if (!row || row.fen !== refund.refundFen || row.transactionId !== refund.transactionId) return 'conflict';
+    if (!row) return 'early';
+    if (row.fen !== refund.refundFen || row.transactionId !== refund.transactionId) return 'conflict';
     if (!mayTurn(row.state, refund.state)) return 'repeated';
 
     await named(tx, 'refund.turn', TURN_REFUND, [
@@ -73,30 +82,67 @@ export class RefundRecordService {
       this.clock.offset,
       pauseAfter(1),
     ]);
-    if (refund.state === 'success') await this.complete(tx, order, row);
+    if (refund.state === 'success') await this.complete(tx, order, { row, actor: 'wechat' });
     else await this.note(tx, order, { row, state: refund.state });
     await this.tellAfterSale(tx, row.id, refund.state);
     return 'recorded';
   }
 
-  private async find(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
+  /** A person ends one that WeChat refuses for good, whose absence there was just confirmed. */
+  async endRefused(
+    tx: EntityManager,
+    { orderNo, outRefundNo }: RefundName,
+    { actor, ...end }: RefusedEnd & { actor: string },
+  ): Promise<void> {
+    const order = (await this.life.lockByNo(tx, orderNo))!;
+    const row = (await this.find(tx, order, { outRefundNo }))!;
+    const note = end.to === 'returned_outside' ? end.note : null;
+    const ended = await named(tx, 'refund.end_refused', END_REFUSED, [row.id, note, this.clock.offset]);
+    if (ended.length === 0) throw new DomainError('refundNotRefused');
+    if (note !== null) await this.complete(tx, order, { row, actor });
+    else await this.life.note(tx, order, { actor, reason: 'refund_closed', causeId: row.id });
+    await this.tellAfterSale(tx, row.id, note === null ? 'closed' : 'success');
+  }
+
+  private async find(tx: EntityManager, order: LockedOrder, refund: Pick<VerifiedRefund, 'outRefundNo'>) {
     const [row] = await named<RefundRow>(tx, 'refund.by_no', REFUND_BY_NO, [order.id, refund.outRefundNo]);
     return row;
   }
 
-  /** Somebody refunded in WeChat's own portal. */
+  /** The merchant refunded in WeChat's own portal; nothing is written where that cannot be told yet. */
   private async adopt(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund) {
-    await this.giveUp(tx, order, refund);
+    const isClosed = refund.state === 'closed';
+    if (!isClosed && !(await this.makeRoom(tx, order, refund))) return undefined;
     const [adopted] = await named<{ id: number }>(tx, 'refund.adopt', ADOPT_REFUND, [
       order.id,
       refund.outRefundNo,
       refund.transactionId,
       refund.refundFen,
       this.clock.offset,
+      refund.refundId,
+      isClosed,
     ]);
     if (!adopted) return undefined;
-    await this.life.note(tx, order, { actor: 'wechat', reason: 'refund', causeId: adopted.id });
+    const reason = isClosed ? 'refund_closed' : 'refund';
+    await this.life.note(tx, order, { actor: 'wechat', reason, causeId: adopted.id });
     return this.find(tx, order, refund);
+  }
+
+  /**
+   * WeChat never gives back more than was paid: where ours would own the money too, those that WeChat refused for
+   * good are given up, and about the others WeChat is asked at once.
+   */
+  private async makeRoom(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund): Promise<boolean> {
+    await this.giveUp(tx, order, refund);
+    const [payment] = await named<{ id: number; restFen: number }>(tx, 'refund.rest', REST_OF_PAYMENT, [
+      order.id,
+      refund.transactionId,
+    ]);
+    if (!payment) return false;
+    if (payment.restFen >= refund.refundFen) return true;
+    this.logger.warn({ msg: 'refund of the portal waits for refunds of ours', orderId: order.id });
+    await named(tx, 'refund.ask_now', ASK_NOW, [payment.id, this.clock.offset]);
+    return false;
   }
 
   private async giveUp(tx: EntityManager, order: LockedOrder, refund: VerifiedRefund): Promise<void> {
@@ -112,13 +158,17 @@ export class RefundRecordService {
   }
 
   /** The money is back: goods return, and an order that is refunded in full has come to its end. */
-  private async complete(tx: EntityManager, order: LockedOrder, row: RefundRow): Promise<void> {
+  private async complete(
+    tx: EntityManager,
+    order: LockedOrder,
+    { row, actor }: { row: RefundRow; actor: string },
+  ): Promise<void> {
     if (row.restock) await this.takeBack(tx, order, row.id);
     const [refunded] = await named<{ fen: number }>(tx, 'refund.refunded', REFUNDED_FEN, [
       row.moneyTransactionId,
     ]);
     const end = refunded!.fen === row.paidFen ? endOf(row.disposition) : undefined;
-    const cause = { actor: 'wechat', reason: 'refund_success', causeId: row.id } as const;
+    const cause = { actor, reason: 'refund_success', causeId: row.id } as const;
     if (end) await this.life.move(tx, order, end, cause);
     else await this.life.note(tx, order, cause);
   }

@@ -1,13 +1,10 @@
 import { newestOfEach } from '@app/database';
-
-/** WeChat takes no more of one payment. */
-export const MAX_REFUNDS = 50;
+import { hasRefundsLeft, mustGoBack, ownedFen, restFen } from './owed-sql';
 
 /** A payment and what refunds own of it; the order's lock keeps both still. */
 const paymentWhere = (condition: string) => `
   SELECT t.id, t.fen, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
-         count(r.id)::int4 AS refunds,
-         COALESCE(sum(r.fen) FILTER (WHERE r.state <> 'closed'), 0)::int8 AS "ownedFen",
+         count(r.id)::int4 AS refunds, ${ownedFen('t')} AS "ownedFen",
          COALESCE(bool_or(r.has_freight) FILTER (WHERE r.state <> 'closed'), false) AS "isFreightOwned"
     FROM money_transaction t LEFT JOIN refund r ON r.money_transaction_id = t.id
    WHERE ${condition} GROUP BY t.id`;
@@ -25,11 +22,19 @@ export const REFUNDED_PIECES = `
     FROM refund r JOIN refund_line l ON l.refund_id = r.id
    WHERE r.order_id = $1 AND r.state <> 'closed' GROUP BY l.sku_id`;
 
+/**
+ * After the highest number of the order `o` that is known. Counting the rows would repeat a number after a restored
+ * backup, which may know a later refund of the order and not an earlier one.
+ */
+const NEXT_NUMBER = `
+  (SELECT COALESCE(max(substring(known.out_refund_no FROM 'R([0-9]{1,6})$')::int4), 0) + 1 FROM refund known
+    WHERE known.order_id = o.id AND starts_with(known.out_refund_no, o.order_no || 'R'))`;
+
 export const INSERT_REFUND = `
   WITH begun AS (
     INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, notify_url,
                         state, next_ask_at, requested_at, has_freight)
-    SELECT o.order_no || 'R' || ((SELECT count(*) FROM refund WHERE order_id = o.id) + 1), $2, o.id, $3, $4, $5, $6,
+    SELECT o.order_no || 'R' || ${NEXT_NUMBER}, $2, o.id, $3, $4, $5, $6,
            $7 || CASE t.gateway WHEN 'v3' THEN '/v3' ELSE '' END,
            'requested', now() + $10::interval, now() + $10::interval, $11
       FROM customer_order o, money_transaction t WHERE o.id = $1 AND t.id = $2
@@ -41,18 +46,15 @@ export const INSERT_REFUND = `
   SELECT id FROM begun`;
 
 /**
- * Money that is owed and that no refund owns: late and second payments at once, short ones when their grace is
- * over; after a refund that WeChat closed an hour passes before the next. What WeChat refunds no more is left
- * out, lest it stand for ever before the others.
+ * Money that must go back and of which a part or all has no refund; after a refund that WeChat closed an hour passes
+ * before the next.
  */
 export const OWED = `
   SELECT t.id, t.order_id AS "orderId", t.disposition FROM money_transaction t
-   WHERE (t.disposition = 'to_refund'
-          OR (t.disposition = 'held' AND t.recorded_at <= now() + $1::interval - make_interval(secs => $2)))
+   WHERE ${mustGoBack('t')} AND ${restFen('t')} > 0
      AND NOT EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id
-                        AND (r.state <> 'closed' OR r.asked_at > now() + $1::interval - interval '1 hour'))
-     AND t.paid_at >= now() + $1::interval - interval '1 year'
-     AND (SELECT count(*) FROM refund r WHERE r.money_transaction_id = t.id) < ${MAX_REFUNDS}
+                        AND r.state = 'closed' AND r.asked_at > now() + $1::interval - interval '1 hour')
+     AND ${hasRefundsLeft('t')}
    ORDER BY t.id LIMIT $3`;
 
 /**
@@ -103,6 +105,9 @@ export const REFUND_BY_NO = `
     FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
    WHERE r.order_id = $1 AND r.out_refund_no = $2 FOR NO KEY UPDATE OF t, r`;
 
+/** Refused for good: WeChat does not have it, and is asked for it no more. */
+const REFUSED = `r.state = 'requested' AND r.next_ask_at IS NULL AND r.refusal IS NOT NULL`;
+
 /**
  * Ours that WeChat refused for good, and said that it does not have: they make room for one that it made in
  * their stead. Both never stand there, for then it would have given back more than was paid.
@@ -110,18 +115,29 @@ export const REFUND_BY_NO = `
 export const GIVE_UP_REFUSED = `
   UPDATE refund r SET state = 'closed' FROM money_transaction t
    WHERE t.order_id = $1 AND t.transaction_id = $2 AND r.money_transaction_id = t.id
-     AND r.state = 'requested' AND r.next_ask_at IS NULL AND r.refusal IS NOT NULL
-     AND t.fen - $3 < (SELECT COALESCE(sum(fen), 0) FROM refund
-                        WHERE money_transaction_id = t.id AND state <> 'closed')
+     AND ${REFUSED} AND ${restFen('t')} < $3
   RETURNING r.id`;
 
-/** One that a person made in WeChat's portal: its number is WeChat's. */
+/** What no refund owns of a payment of the order. */
+export const REST_OF_PAYMENT = `
+  SELECT t.id, ${restFen('t')} AS "restFen" FROM money_transaction t WHERE t.order_id = $1 AND t.transaction_id = $2`;
+
+/** WeChat's word on these decides next: it cannot have them all beside a refund that it made in the portal. */
+export const ASK_NOW = `
+  UPDATE refund SET next_ask_at = LEAST(next_ask_at, now() + $2::interval)
+   WHERE money_transaction_id = $1 AND next_ask_at IS NOT NULL`;
+
+/**
+ * One that a person made in WeChat's portal: its number is WeChat's. One that WeChat has closed owns nothing, and
+ * is known as closed from the first.
+ */
 export const ADOPT_REFUND = `
-  INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state,
+  INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state, refund_id,
                       requested_at, next_ask_at)
-  SELECT $2, t.id, t.order_id, $4, '商户平台退款', false, 'wechat', 'processing', now() + $5::interval,
-         now() + $5::interval + interval '1 minute'
-    FROM money_transaction t WHERE t.order_id = $1 AND t.transaction_id = $3
+  SELECT $2, t.id, t.order_id, $4, '商户平台退款', false, 'wechat', adopted.state, $6, now() + $5::interval,
+         CASE adopted.state WHEN 'processing' THEN now() + $5::interval + interval '1 minute' END
+    FROM money_transaction t, (SELECT CASE WHEN $7 THEN 'closed' ELSE 'processing' END AS state) adopted
+   WHERE t.order_id = $1 AND t.transaction_id = $3
   RETURNING id`;
 
 export const TURN_REFUND = `
@@ -135,6 +151,23 @@ export const TURN_REFUND = `
   INSERT INTO money_ledger (kind, order_id, cause_id, fen, at)
   SELECT 'REFUND', order_id, id, -fen, now() + $5::interval FROM turned WHERE state = 'success'`;
 
+export const REFUSED_REFUND = `
+  SELECT o.order_no AS "orderNo", t.transaction_id AS "transactionId", r.out_refund_no AS "outRefundNo"
+    FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id JOIN customer_order o ON o.id = r.order_id
+   WHERE r.id = $1 AND ${REFUSED}`;
+
+/** Closed without a note; with one the money is back, though WeChat has not moved it. */
+export const END_REFUSED = `
+  WITH ended AS (
+    UPDATE refund r SET state = CASE WHEN $2::text IS NULL THEN 'closed' ELSE 'success' END, outside_note = $2,
+                        succeeded_at = CASE WHEN $2 IS NULL THEN NULL ELSE now() + $3::interval END
+     WHERE r.id = $1 AND ${REFUSED} RETURNING r.id, r.order_id, r.fen, r.state
+  ), booked AS (
+    INSERT INTO money_ledger (kind, order_id, cause_id, fen, at)
+    SELECT 'REFUND', order_id, id, -fen, now() + $3::interval FROM ended WHERE state = 'success'
+  )
+  SELECT id FROM ended`;
+
 export const REFUND_LINES = `SELECT sku_id AS "skuId", count FROM refund_line WHERE refund_id = $1 ORDER BY sku_id`;
 
 export const REFUNDED_FEN = `
@@ -142,15 +175,15 @@ export const REFUNDED_FEN = `
 
 /** A row where refunds that are not closed own the whole of what the order's payment brought. */
 export const wholeRefundOpen = (orderId: string) => `
-  SELECT 1 FROM money_transaction t JOIN refund r ON r.money_transaction_id = t.id AND r.state <> 'closed'
-   WHERE t.order_id = ${orderId} AND t.disposition IN ('fulfilled', 'held') GROUP BY t.id HAVING sum(r.fen) = t.fen`;
+  SELECT 1 FROM money_transaction t
+   WHERE t.order_id = ${orderId} AND t.disposition IN ('fulfilled', 'held') AND ${restFen('t')} <= 0`;
 
 export const WHOLE_REFUND_OPEN = wholeRefundOpen('$1');
 
 const LISTED = `
   r.id, r.out_refund_no AS "outRefundNo", r.order_id AS "orderId", p.transaction_id AS "transactionId", r.fen, r.reason,
   r.restock, r.has_freight AS "hasFreight", r.actor, r.state, r.refusal, r.refund_id AS "refundId",
-  r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"`;
+  r.outside_note AS "outsideNote", r.requested_at AS "requestedAt", r.succeeded_at AS "succeededAt"`;
 
 export const LIST_REFUNDS = `
   SELECT ${LISTED}

@@ -26,6 +26,9 @@ export function isForAPerson(code: string): boolean {
   return FINAL_REFUSALS.has(code);
 }
 
+/** How a person ends a refund that WeChat refuses for good: `note` says how the money was given back instead. */
+export type RefusedEnd = { to: 'given_up' } | { to: 'returned_outside'; note: string };
+
 export type RefundRowState = 'requested' | 'processing' | 'success' | 'closed' | 'abnormal';
 
 /** Success and closed are final; an abnormal one is mended in WeChat's portal. */

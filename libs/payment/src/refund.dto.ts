@@ -97,6 +97,12 @@ export class DisputeBody {
   reason?: string;
 }
 
+export class ReturnedOutsideBody {
+  /** 退款方式 How the money went back, e.g. by bank transfer; 200 characters at most. */
+  @IsShortText(200)
+  note: string;
+}
+
 export class RefundQuery extends CursorQuery {
   /** requested: not accepted yet; processing: accepted; success; closed: refused for good; abnormal: to be mended in WeChat's portal. */
   @IsOptional()
@@ -154,6 +160,7 @@ export interface RefundListed {
   actor: string;
   state: RefundRowState;
   refusal: string | null;
+  outsideNote: string | null;
   requestedAt: Date;
   succeededAt: Date | null;
 }
@@ -175,6 +182,8 @@ export class RefundView {
   state: string;
   /** WeChat's code, where a person has to see to it. */
   refusal: string | null;
+  /** 线下退款 How the merchant gave the money back outside WeChat; null: through WeChat. */
+  outside: string | null;
   /** @example 2026-01-01 08:30:00 */
   request_time: string;
   success_time: string | null;
@@ -192,6 +201,7 @@ export class RefundView {
       actor: row.actor,
       state: row.state,
       refusal: row.refusal,
+      outside: row.outsideNote,
       request_time: beijingTime(row.requestedAt),
       success_time: row.succeededAt && beijingTime(row.succeededAt),
     };

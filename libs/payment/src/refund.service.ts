@@ -6,10 +6,16 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import type { Disposition } from './disposition';
 import { RefundCapService } from './refund-cap.service';
-import { planRefund, type Pieces, type Refundable, type RefundPlan, type RefundWish } from './refund-plan';
+import {
+  MAX_REFUNDS,
+  planRefund,
+  type Pieces,
+  type Refundable,
+  type RefundPlan,
+  type RefundWish,
+} from './refund-plan';
 import {
   INSERT_REFUND,
-  MAX_REFUNDS,
   ORDER_OF_PAYMENT,
   PAYMENT_BY_ID,
   PAYMENT_OF_ORDER,
@@ -99,13 +105,13 @@ export class RefundService {
     refuseUnrefundable(payment);
     return {
       payment,
-      restFen: payment.fen - payment.ownedFen,
+      restFen: restOf(payment),
       freightFen: payment.isFreightOwned ? 0 : order.freightFen,
       lines: await this.linesOf(tx, order),
     };
   }
 
-  /** All of one payment that must go back; nothing where a refund owns it already. */
+  /** What no refund owns of a payment that must go back. */
   refundPayment(payment: { id: number; orderId: number }, reason: string): Promise<void> {
     return inTransaction(this.db, async (tx) => {
       const order = await this.life.lock(tx, payment.orderId);
@@ -120,15 +126,16 @@ export class RefundService {
     { paymentId, reason }: { paymentId: number; reason: string },
   ): Promise<void> {
     const [payment] = await this.paymentOf(tx, PAYMENT_BY_ID, paymentId);
-    // Whoever waited for the lock may have waited for this very refund, or for goods to be given.
-    if (!payment || payment.ownedFen > 0 || payment.disposition === 'fulfilled') return;
-    refuseUnrefundable(payment);
-    const plan = { fen: payment.fen, lines: [], hasFreight: false };
+    // While this transaction waited for the lock, another may have refunded the payment or given the goods.
+    if (!payment || payment.disposition === 'fulfilled' || restOf(payment) === 0) return;
+    // Money is booked even where no further refund can be made of it: the case for a person says so.
+    if (payment.refunds >= MAX_REFUNDS) return;
+    const plan = { fen: restOf(payment), lines: [], hasFreight: false };
     await this.begin(tx, order, { payment, plan, reason, restock: false, actor: 'system' });
   }
 
-  /** Money of a wrong amount, which a person decides to give back: all that no refund owns of it. */
-  refundDisputed(wish: { paymentId: number; reason?: string; actor: string }): Promise<{ id: number }> {
+  /** A person gives back what no refund owns of a payment for which the order keeps nothing. */
+  refundRest(wish: { paymentId: number; reason?: string; actor: string }): Promise<{ id: number }> {
     return inTransaction(this.db, async (tx) => {
       const [found] = await named<{ orderId: number }>(tx, 'refund.order_of', ORDER_OF_PAYMENT, [
         wish.paymentId,
@@ -136,11 +143,9 @@ export class RefundService {
       const order = found && (await this.life.lock(tx, found.orderId));
       if (!order) throw new DomainError('transactionNotFound');
       const payment = (await this.paymentOf(tx, PAYMENT_BY_ID, wish.paymentId))[0]!;
-      if (payment.disposition !== 'disputed') throw new DomainError('wrongState');
-      refuseUnrefundable(payment);
+      if (payment.disposition === 'fulfilled') throw new DomainError('wrongState');
 
-      const restFen = payment.fen - payment.ownedFen;
-      const plan = planRefund({}, { restFen, freightFen: 0, lines: [] });
+      const plan = planRefund({}, { restFen: restOf(payment), freightFen: 0, lines: [] });
       const { reason = MERCHANT_REASON, actor } = wish;
       return this.begin(tx, order, { payment, plan, reason, restock: false, actor });
     });
@@ -165,8 +170,8 @@ export class RefundService {
   private async plan(tx: EntityManager, order: LockedOrder, wish: RefundOrder) {
     const { payment, ...left } = await this.leftOf(tx, order);
     const plan = planRefund(wish, left);
-    // Goods that are not there are refunded whole: 4 knows no half.
-    if (payment.disposition === 'held' && plan.fen < payment.fen) throw new DomainError('wrongState');
+    // Goods that are not there are refunded whole: status 4 knows no half.
+    if (payment.disposition === 'held' && plan.fen < left.restFen) throw new DomainError('wrongState');
     if (wish.confirmedFen !== undefined && wish.confirmedFen !== plan.fen)
       throw new DomainError('refundDiffers', { msg: `应退${yuanOf(plan.fen)}元，与确认的金额不符` });
     return { payment, plan };
@@ -206,6 +211,10 @@ export class RefundService {
     await this.life.note(tx, order, { actor, reason: 'refund', causeId: begun!.id });
     return begun!;
   }
+}
+
+function restOf({ fen, ownedFen }: Payment): number {
+  return fen - ownedFen;
 }
 
 function refuseUnrefundable({ overdue, refunds }: Payment): void {

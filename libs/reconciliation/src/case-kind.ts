@@ -12,8 +12,10 @@ export const CASE_KINDS = [
   'notice_unsettled',
   'notice_foreign',
   'money_disputed',
+  'money_owed',
   'refund_refused',
   'refund_abnormal',
+  'refund_closed',
   'promise_broken',
 ] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
@@ -73,13 +75,21 @@ export const CASE_ADVICE: Record<CaseKind, Advice> = {
     zh: '付款金额与订单不符，订单未变。请联系顾客；要退回这笔钱，用“退还争议款”（admin/transaction/:id/refund）。',
     en: 'A payment is of another amount than its order, which stays as it is. Talk to the shopper; to give the money back, use admin/transaction/:id/refund.',
   },
+  money_owed: {
+    zh: '这笔款项应退给顾客，还有一部分没有退款单在退。本店会自动再退；要立即退，用“退还该笔款项”（admin/transaction/:id/refund）。',
+    en: 'Money must go back to the shopper, and no refund owns the rest of it. The shop refunds it by itself; to refund at once, use admin/transaction/:id/refund.',
+  },
   refund_refused: {
-    zh: '微信拒绝了这笔退款。请按原因处理（如充值余额、检查权限），再用“重试退款”。',
-    en: 'WeChat refuses a refund. Mend what its code says (funds, rights), then retry the refund.',
+    zh: '微信拒绝了这笔退款。请按原因处理（如充值余额、检查权限），再用“重试退款”；微信不能再退的，线下退还后用“登记线下退款”，或用“放弃退款”另行决定。',
+    en: 'WeChat refuses a refund. Mend what its code says (funds, rights), then retry the refund. Where WeChat can refund no more, give the money back by other means and use admin/refund/:id/returned_outside, or give the refund up.',
   },
   refund_abnormal: {
     zh: '退款异常，钱没有退到顾客。请到商户平台处理异常退款，处理后本店会自动记账。',
     en: 'A refund is abnormal: the money did not reach the shopper. Handle it in the merchant portal; the shop then records it by itself.',
+  },
+  refund_closed: {
+    zh: '商家发起的退款已关闭，钱没有退给顾客，也没有新的退款。请重新退款，或确认不再退。',
+    en: 'A refund that the merchant asked for was closed: its money did not go back, and no other refund was asked for. Refund again, or acknowledge that nothing more goes back.',
   },
   promise_broken: {
     zh: '账目核查发现不符。请运行 npm run verify 查看明细，并在修复前暂停发货与退款。',

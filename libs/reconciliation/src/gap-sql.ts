@@ -73,7 +73,7 @@ const GAPS = `
     FROM b JOIN refund r ON r.asked_at + interval '1 day' >= b.starts AND r.asked_at + interval '1 day' < b.ends
     JOIN money_transaction t ON t.id = r.money_transaction_id AND t.mch_id = b.mch_id
     JOIN customer_order o ON o.id = r.order_id
-   WHERE b.state = 'fetched' AND r.state IN ('processing', 'success', 'abnormal')
+   WHERE b.state = 'fetched' AND r.state IN ('processing', 'success', 'abnormal') AND r.outside_note IS NULL
      AND NOT EXISTS (SELECT FROM bill_line l WHERE l.out_refund_no = r.out_refund_no)
    UNION ALL
   SELECT ${gap(

@@ -1,3 +1,4 @@
+import { hasRefundsLeft, mustGoBack, restFen } from '@app/payment';
 import type { Invariant } from './invariant';
 
 /** Money that came. */
@@ -30,12 +31,11 @@ export const moneyInvariants: readonly Invariant[] = [
     promise: 'Money that is owed is on its way back, or back.',
     promiseZh: '该退的钱已退或正在退。',
     sql: `SELECT t.transaction_id, t.disposition FROM money_transaction t
-           WHERE (t.disposition = 'to_refund' AND t.recorded_at < now() + $1::interval - interval '10 minutes'
-                  OR t.disposition = 'held'
-                     AND t.recorded_at < now() + $1::interval - make_interval(secs => $2) - interval '10 minutes')
+           WHERE ${mustGoBack('t')} AND ${restFen('t')} > 0 AND ${hasRefundsLeft('t')}
+             AND t.recorded_at < now() + $1::interval
+                   - CASE t.disposition WHEN 'held' THEN make_interval(secs => $2) ELSE '0' END - interval '10 minutes'
              AND NOT EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id
-                                AND (r.state <> 'closed'
-                                     OR r.asked_at > now() + $1::interval - interval '70 minutes'))`,
+                                AND r.state = 'closed' AND r.asked_at > now() + $1::interval - interval '70 minutes')`,
   },
   {
     id: 'I19',

@@ -1,3 +1,5 @@
+import { mustGoBack, restFen } from '@app/payment';
+
 const found = (kind: string, subject: string, facts: string) =>
   `SELECT '${kind}' AS kind, ${subject} AS subject, jsonb_build_object(${facts}) AS facts`;
 
@@ -30,6 +32,12 @@ export const LOOSE_ENDS = `
      AND t.fen > (SELECT COALESCE(sum(r.fen), 0) FROM refund r
                    WHERE r.money_transaction_id = t.id AND r.state = 'success')
    UNION ALL
+  ${found('money_owed', 't.transaction_id', `'transaction', t.id, 'order_id', t.order_id, 'fen', ${restFen('t')}`)},
+         NULL, NULL, NULL
+    FROM money_transaction t
+   WHERE ${mustGoBack('t')} AND ${restFen('t')} > 0
+     AND EXISTS (SELECT FROM refund r WHERE r.money_transaction_id = t.id)
+   UNION ALL
   ${found('refund_refused', 'r.out_refund_no', `'refund', r.id, 'order_id', r.order_id, 'fen', r.fen, 'refusal', r.refusal`)},
          NULL, NULL, NULL
     FROM refund r
@@ -37,7 +45,14 @@ export const LOOSE_ENDS = `
      AND (r.refusal IS NOT NULL AND (r.next_ask_at IS NULL OR r.asks >= 3) OR ${hasCase('refund_refused')})
    UNION ALL
   ${found('refund_abnormal', 'r.out_refund_no', `'refund', r.id, 'order_id', r.order_id, 'fen', r.fen`)}, NULL, NULL, NULL
-    FROM refund r WHERE r.state = 'abnormal'`;
+    FROM refund r WHERE r.state = 'abnormal'
+   UNION ALL
+  ${found('refund_closed', 'r.out_refund_no', `'refund', r.id, 'order_id', r.order_id, 'fen', r.fen`)}, NULL, NULL, NULL
+    FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id
+   WHERE r.state = 'closed' AND r.actor LIKE 'admin:%' AND t.disposition IN ('fulfilled', 'disputed')
+     AND ${restFen('t')} > 0
+     AND NOT EXISTS (SELECT FROM refund later WHERE later.money_transaction_id = t.id AND later.id > r.id
+                        AND later.state <> 'closed' AND later.actor <> 'wechat')`;
 
 /** Those that nobody has acknowledged. */
 export const OPEN_LOOSE_ENDS = `

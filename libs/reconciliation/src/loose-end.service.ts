@@ -1,4 +1,4 @@
-import { Clock } from '@app/common';
+import { AppConfig, Clock } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -11,8 +11,10 @@ const KINDS: readonly CaseKind[] = [
   'notice_unsettled',
   'notice_foreign',
   'money_disputed',
+  'money_owed',
   'refund_refused',
   'refund_abnormal',
+  'refund_closed',
 ];
 
 /** Notices, payments and refunds that wait for a person become cases, and heal when they no longer wait. */
@@ -20,6 +22,7 @@ const KINDS: readonly CaseKind[] = [
 export class LooseEndService {
   constructor(
     private readonly db: EntityManager,
+    private readonly config: AppConfig,
     private readonly clock: Clock,
     private readonly cases: CaseService,
     private readonly queries: GapQueryService,
@@ -36,6 +39,10 @@ export class LooseEndService {
   }
 
   private ends(): Promise<Gap[]> {
-    return named<Gap>(this.db, 'loose_end.list', OPEN_LOOSE_ENDS, [this.clock.offset]);
+    const { SHORT_STOCK_GRACE_SECONDS } = this.config;
+    return named<Gap>(this.db, 'loose_end.list', OPEN_LOOSE_ENDS, [
+      this.clock.offset,
+      SHORT_STOCK_GRACE_SECONDS,
+    ]);
   }
 }

@@ -18,6 +18,7 @@ import { People1700000000017 } from './0017-people';
 import { Orders1700000000018 } from './0018-orders';
 import { Lists1700000000019 } from './0019-lists';
 import { RefundCap1700000000020 } from './0020-refund-cap';
+import { MoneyOwed1700000000021 } from './0021-money-owed';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -41,4 +42,5 @@ export const migrations = [
   Orders1700000000018,
   Lists1700000000019,
   RefundCap1700000000020,
+  MoneyOwed1700000000021,
 ];
