@@ -70,6 +70,12 @@ function rowOf({ request, draft: { orderNo, policy, quote, freightFen, address }
 export const LOCK_SHOPPERS = `
   SELECT id FROM shopper WHERE id = ANY($1::int4[]) ORDER BY id FOR NO KEY UPDATE`;
 
+/**
+ * Unpaid orders per shopper: all that hold goods, and those of them that may still be paid. An order that closes for a
+ * replacement counts as one that may: the replacement takes its place without asking again.
+ */
 export const COUNT_OPEN = `
-  SELECT shopper_id AS "shopperId", count(*)::int4 AS open FROM customer_order
-   WHERE shopper_id = ANY($1::int4[]) AND status = 1 AND closing_at IS NULL GROUP BY shopper_id`;
+  SELECT o.shopper_id AS "shopperId", count(*)::int4 AS held,
+         count(*) FILTER (WHERE o.closing_at IS NULL OR r.order_id IS NOT NULL)::int4 AS open
+    FROM customer_order o LEFT JOIN order_replacement r ON r.order_id = o.id AND r.placed_id IS NULL
+   WHERE o.shopper_id = ANY($1::int4[]) AND o.status = 1 GROUP BY o.shopper_id`;

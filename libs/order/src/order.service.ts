@@ -28,6 +28,13 @@ interface PlacedRow {
   createdAt: Date;
 }
 
+/** Unpaid orders of a shopper: `held` hold goods, `open` of them may still be paid. */
+interface OrderCounts {
+  shopperId: number;
+  open: number;
+  held: number;
+}
+
 /** 下单, written for many orders at once; placing one is placing a list of one. */
 @Injectable()
 export class OrderService {
@@ -129,18 +136,13 @@ export class OrderService {
     if (limit === 0 || placings.length === 0) return;
     const shoppers = [[...new Set(placings.map(({ request }) => request.shopperId))]];
     await named(tx, 'order.lock_shoppers', LOCK_SHOPPERS, shoppers);
-    const counted = await named<{ shopperId: number; open: number }>(
-      tx,
-      'order.count_open',
-      COUNT_OPEN,
-      shoppers,
-    );
-    const openOf = new Map(counted.map((row) => [row.shopperId, row.open]));
+    const counted = await named<OrderCounts>(tx, 'order.count_open', COUNT_OPEN, shoppers);
+    const countsOf = new Map(counted.map((row) => [row.shopperId, row]));
     for (const placing of placings) {
       const { shopperId } = placing.request;
-      const already = openOf.get(shopperId) ?? 0;
-      if (already >= limit) placing.answer = new DomainError('tooManyOpenOrders');
-      else openOf.set(shopperId, already + 1);
+      const counts = countsOf.get(shopperId) ?? { shopperId, open: 0, held: 0 };
+      if (isAtCap(counts, limit)) placing.answer = new DomainError('tooManyOpenOrders');
+      else countsOf.set(shopperId, { shopperId, open: counts.open + 1, held: counts.held + 1 });
     }
   }
 
@@ -199,4 +201,9 @@ function orRefusal<T>(decide: () => T): T | DomainError {
     if (error instanceof DomainError) return error;
     throw error;
   }
+}
+
+/** Goods stay held while WeChat closes an order: a shopper may cancel as many as are open, and order as many again. */
+function isAtCap(counts: OrderCounts, limit: number): boolean {
+  return counts.open >= limit || counts.held >= 2 * limit;
 }

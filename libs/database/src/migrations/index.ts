@@ -19,6 +19,7 @@ import { Orders1700000000018 } from './0018-orders';
 import { Lists1700000000019 } from './0019-lists';
 import { RefundCap1700000000020 } from './0020-refund-cap';
 import { MoneyOwed1700000000021 } from './0021-money-owed';
+import { Limits1700000000023 } from './0023-limits';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -43,4 +44,5 @@ export const migrations = [
   Lists1700000000019,
   RefundCap1700000000020,
   MoneyOwed1700000000021,
+  Limits1700000000023,
 ];
