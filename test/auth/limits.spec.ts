@@ -94,6 +94,23 @@ describe('limits', () => {
     expect(bySpoofing.at(-1)).toBe(429);
   });
 
+  it('take one address for one in every form that a proxy writes it, and a hidden one for the proxy', async () => {
+    const behind = await street.shop({ RATE_LIMIT_PER_MINUTE: '60', TRUSTED_PROXIES: '10.1.0.0/16' });
+    const login = (client: string, from = '10.1.2.3') =>
+      behind.ask('POST token/user', { from, headers: { 'x-forwarded-for': client }, body: {} });
+
+    const ports = await inTurn(650, async (i) => (await login(`203.0.113.21:${50_000 + i}`)).status);
+    const hidden = await inTurn(650, async (i) => (await login(`_hidden${i}`, '10.1.2.4')).status);
+
+    for (const statuses of [ports, hidden]) {
+      expect(statuses.filter((status) => status === 400)).toHaveLength(600);
+      expect(statuses.slice(600)).toEqual(Array.from({ length: 50 }, () => 429));
+    }
+    expect((await login('"203.0.113.21"')).status).toBe(429);
+    expect((await login('unknown', '10.1.2.4')).status).toBe(429);
+    expect((await login('203.0.113.22:50000', '10.1.2.4')).status).toBe(400);
+  });
+
   it('are lifted altogether by 0', async () => {
     const free = await street.shop({ RATE_LIMIT_PER_MINUTE: '0' });
     const token = await free.tokenOf('free');

@@ -2,6 +2,7 @@ import { DomainError, errorBody, type AppConfig, type Random } from '@app/common
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Socket } from 'node:net';
+import { forwardedFor } from './forwarded-for';
 
 const SECOND = 1000;
 
@@ -10,7 +11,7 @@ export const BODY_LIMIT = 64 * 1024;
 
 /** The public door: what is large, slow or endless is cut off here, before the shop looks at it. */
 export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): FastifyAdapter {
-  return new FastifyAdapter({
+  const adapter = new FastifyAdapter({
     trustProxy: TRUSTED_PROXIES.length > 0 && TRUSTED_PROXIES,
     bodyLimit: BODY_LIMIT,
     http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
@@ -25,6 +26,15 @@ export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): Fas
     frameworkErrors: answerUnreadableUrl,
     clientErrorHandler: hangUp,
   });
+  if (TRUSTED_PROXIES.length > 0) adapter.getInstance().addHook('onRequest', readForwardedFor);
+  return adapter;
+}
+
+/** Fastify takes the entries of this header as they are: the first hook leaves plain addresses there alone. */
+function readForwardedFor({ headers }: FastifyRequest, _reply: FastifyReply, done: () => void): void {
+  const header = headers['x-forwarded-for'];
+  if (typeof header === 'string') headers['x-forwarded-for'] = forwardedFor(header);
+  done();
 }
 
 function answerUnreadableUrl(_error: unknown, request: FastifyRequest, reply: FastifyReply): void {
