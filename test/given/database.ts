@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import path from 'node:path';
 import { Client } from 'pg';
 import { inject } from 'vitest';
 
@@ -27,7 +28,7 @@ async function create(how: string): Promise<FreshDatabase> {
   };
 }
 
-async function onServer(template: string, sql: string): Promise<void> {
+export async function onServer(template: string, sql: string): Promise<void> {
   const client = new Client({ connectionString: urlOf(template, 'postgres') });
   await client.connect();
   try {
@@ -45,4 +46,17 @@ function urlOf(url: string, database: string): string {
   const address = new URL(url);
   address.pathname = `/${database}`;
   return address.href;
+}
+
+/** The socket of a PostgreSQL whose address is `…@localhost/name?host=/folder`. */
+export function socketOf(url: string): string {
+  const folder = new URL(url).searchParams.get('host');
+  if (!folder) throw new Error('this test needs a PostgreSQL on a Unix socket');
+  return path.join(folder, '.s.PGSQL.5432');
+}
+
+/** The same database by way of something that listens on a port before it. */
+export function throughPort(url: string, port: number): string {
+  const { username, pathname } = new URL(url);
+  return `postgres://${username}@127.0.0.1:${port}${pathname}`;
 }

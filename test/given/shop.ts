@@ -28,7 +28,7 @@ export class Shop {
   /** `wayTo` may put something between the mall and its database. */
   static async open(
     settings: Record<string, string> = {},
-    wayTo: (databaseUrl: string) => string = (url) => url,
+    wayTo: (databaseUrl: string) => string | Promise<string> = (url) => url,
   ): Promise<Shop> {
     const dataDir = mkdtempSync(path.join(tmpdir(), 'minimall-shop-'));
     plantKeys(dataDir);
@@ -38,7 +38,7 @@ export class Shop {
       SIMULATOR_PORT: String(await freePort()),
       SIMULATOR_TLS_PORT: String(await freePort()),
       DATA_DIR: dataDir,
-      DATABASE_URL: wayTo(database.url),
+      DATABASE_URL: await wayTo(database.url),
       LOG_LEVEL: 'silent',
       ADMIN_SECRET: 'open sesame',
       // High, not lifted: a shop without limits takes another way through Fastify than the one that people run.

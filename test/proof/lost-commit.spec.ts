@@ -1,6 +1,6 @@
-import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
 import type { Answer, Client } from '../given/client';
+import { socketOf, throughPort } from '../given/database';
 import { eventually, Shop, type Product } from '../given/shop';
 import { TcpProxy, type Mishap } from '../given/tcp-proxy';
 
@@ -109,15 +109,3 @@ describe('[F29] [F33] a notice whose COMMIT has no answer', () => {
     expect(await shop.stockOf(pear.skuIds[0])).toEqual({ stock: 9, reserved: 0, sold: 1 });
   });
 });
-
-/** `…@localhost/name?host=/folder` */
-function socketOf(url: string): string {
-  const folder = new URL(url).searchParams.get('host');
-  if (!folder) throw new Error('this test needs a PostgreSQL on a Unix socket');
-  return path.join(folder, '.s.PGSQL.5432');
-}
-
-function throughPort(url: string, port: number): string {
-  const { username, pathname } = new URL(url);
-  return `postgres://${username}@127.0.0.1:${port}${pathname}`;
-}

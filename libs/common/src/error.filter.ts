@@ -14,12 +14,19 @@ export class ErrorFilter implements ExceptionFilter {
     if (refusal.status >= 500) this.logger.error({ refusal: refusal.refusal, err: error });
 
     const reply = http.getResponse<FastifyReply>();
-    if (refusal.status === 429) reply.header('retry-after', '60');
+    const seconds = retryAfter(refusal);
+    if (seconds) reply.header('retry-after', seconds);
     void reply
       .status(refusal.status)
       .header('cache-control', 'no-store')
       .send(errorBody(refusal, http.getRequest<FastifyRequest>().url));
   }
+}
+
+/** When to try again, in seconds: the next window of a limit, or soon, because a database that fails over is back soon. */
+export function retryAfter({ status, refusal }: DomainError): string | undefined {
+  if (status === 429) return '60';
+  return refusal === 'databaseUnavailable' ? '5' : undefined;
 }
 
 /** The body of a refusal, for the places that answer before Nest does. */
