@@ -69,7 +69,11 @@ export class Rig {
   }
 
   async sim(route: string, body: object = {}, status = 200): Promise<SimAnswer> {
-    const answer = await fetch(`${this.url}/sim/${route}`, { method: 'POST', body: JSON.stringify(body) });
+    const answer = await fetch(`${this.url}/sim/${route}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+    });
     if (answer.status !== status) throw new Error(`${route}: ${answer.status} ${await answer.text()}`);
     return answer.json() as Promise<SimAnswer>;
   }

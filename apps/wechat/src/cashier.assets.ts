@@ -55,7 +55,11 @@ function say(zh, en) {
 }
 
 function post(route) {
-  return fetch('/sim/' + route, { method: 'POST', body: JSON.stringify({ prepay_id: prepayId }) });
+  return fetch('/sim/' + route, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ prepay_id: prepayId }),
+  });
 }
 
 pay?.addEventListener('click', async () => {

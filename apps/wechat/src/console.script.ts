@@ -62,7 +62,8 @@ async function get(route) {
 async function act(button, words, route, body) {
   if (button) button.disabled = true;
   try {
-    const answer = await fetch('/sim/' + route, { method: 'POST', body: JSON.stringify(body) });
+    const headers = { 'content-type': 'application/json' };
+    const answer = await fetch('/sim/' + route, { method: 'POST', headers, body: JSON.stringify(body) });
     note(words, answer.status + ' ' + gistOf(await answer.json()), answer.ok);
   } catch {
     note(words, '没有回应 no answer', false);

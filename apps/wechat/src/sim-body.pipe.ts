@@ -1,6 +1,6 @@
 import { BadRequestException, Injectable, ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
 
-/** Reads JSON whatever its content type is called, so `curl -d '{…}'` is enough; a misspelt field is named. */
+/** Reads the JSON of a control call; a misspelt field is named. */
 @Injectable()
 export class SimBodyPipe extends ValidationPipe {
   constructor() {

@@ -3,6 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo, Server } from 'node:net';
 import { FAREWELL_MS } from './answer';
+import { refuseForeignControl } from './control-door';
 import { makeKeys } from './keys';
 import { SimulatorModule } from './simulator.module';
 import { TlsPort } from './tls-port';
@@ -45,6 +46,7 @@ function rawAdapter(): FastifyAdapter {
   const fastify = adapter.getInstance();
   fastify.removeAllContentTypeParsers();
   fastify.addContentTypeParser('*', { parseAs: 'buffer' }, (_request, body, done) => done(null, body));
+  fastify.addHook('onRequest', refuseForeignControl);
   // A connection that never carried a request, or is held by a fault, would keep the process for a minute.
   fastify.addHook('preClose', (done) => {
     setTimeout(() => fastify.server.closeAllConnections(), FAREWELL_MS).unref();
