@@ -134,6 +134,7 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
     'orderNotFound',
     'wrongState',
     'afterSaleOpen',
+    'tooManyAfterSales',
     'afterSaleState',
     'nothingToRefund',
     ...KEYED,

@@ -1,6 +1,9 @@
-/** The same alert once, however often it is raised. */
+/** The same alert once, however often it is raised; none within `$6` seconds after one of the keys `$5`. */
 export const RAISE = `
-  INSERT INTO alert (key, kind, text, raised_at) VALUES ($1, $2, $3, now() + $4::interval)
+  INSERT INTO alert (key, kind, text, raised_at)
+  SELECT $1, $2, $3, now() + $4::interval
+   WHERE NOT EXISTS (SELECT FROM alert WHERE key = ANY($5::text[])
+                        AND raised_at > now() + $4::interval - make_interval(secs => $6))
   ON CONFLICT (key) DO NOTHING RETURNING id`;
 
 export const UNDELIVERED = `SELECT key, kind, text FROM alert WHERE id = $1 AND delivered_at IS NULL`;

@@ -14,7 +14,8 @@ const WORDS: { [Kind in AlertKind]: (facts: AlertFacts[Kind]) => string } = {
     `请在付款后 ${Math.floor(graceSeconds / 60)} 分钟内补货：POST /api/v1/admin/order/:id/give_stock；逾期自动退款。`,
 
   after_sale: ({ id, orderNo }) =>
-    `订单 ${orderNo} 申请售后（售后单 ${id}）。\n审核：POST /api/v1/admin/after-sale/${id}/agree 或 refuse`,
+    `订单 ${orderNo} 申请售后（售后单 ${id}）。\n审核：POST /api/v1/admin/after-sale/${id}/agree 或 refuse；` +
+    '该订单一小时内再申请不另提醒：GET /api/v1/admin/after-sale?state=asked',
 
   ship_deadline: ({ orderNos }) =>
     `${orderNos.length} 个订单离发货期限不到 24 小时：${someOf(orderNos)}。\n` +

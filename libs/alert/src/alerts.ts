@@ -21,6 +21,12 @@ export interface AlertListed {
   deliveredAt: Date | null;
 }
 
+interface Quiet {
+  /** What earlier alerts were about. */
+  after: string[];
+  seconds: number;
+}
+
 /** What the merchant has to hear of, kept for the admin and sent to his robot where he has one. */
 @Injectable()
 export class Alerts {
@@ -31,9 +37,17 @@ export class Alerts {
     private readonly jobs: Jobs,
   ) {}
 
-  /** With the caller's transaction, or not at all; `about` makes a repeat of the same kind harmless. */
-  async raise(tx: EntityManager, { about, ...alert }: Alert & { about: string }): Promise<void> {
-    const params = [`${alert.kind}:${about}`, alert.kind, alertText(alert), this.clock.offset];
+  /**
+   * With the caller's transaction, or not at all; `about` makes a repeat of the same kind harmless. Nothing is raised
+   * where `quiet` names one of the same kind that is younger; the caller holds a lock, so that two do not miss each other.
+   */
+  async raise(
+    tx: EntityManager,
+    { about, ...alert }: Alert & { about: string },
+    quiet: Quiet = { after: [], seconds: 0 },
+  ): Promise<void> {
+    const keys = [about, ...quiet.after].map((subject) => `${alert.kind}:${subject}`);
+    const params = [keys[0], alert.kind, alertText(alert), this.clock.offset, keys, quiet.seconds];
     const [raised] = await named<{ id: number }>(tx, 'alert.raise', RAISE, params);
     if (!raised || this.config.ALERT_WEBHOOK_URL === undefined) return;
     await this.jobs.enqueue(tx, DELIVER, { alert: raised.id }, { mostTries: MOST_TRIES });

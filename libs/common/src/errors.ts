@@ -75,6 +75,7 @@ export const errorCatalogue = {
   tooManyRefunds: { status: 409, error_code: 90010, msg: '一笔支付最多退款50次' },
   afterSaleNotFound: { status: 404, error_code: 80005, msg: '售后单不存在，请检查ID' },
   afterSaleOpen: { status: 409, error_code: 90011, msg: '所选商品已有进行中的售后' },
+  tooManyAfterSales: { status: 409, error_code: 90020, msg: '该订单的售后申请次数已达上限，请联系商家' },
   afterSaleState: { status: 409, error_code: 90006, msg: '售后单当前状态不允许此操作' },
   accountInUse: { status: 409, error_code: 90013, msg: '还有未完结的订单或退款，暂时不能注销' },
   refundNotFound: { status: 404, error_code: 80004, msg: '退款单不存在或已结束' },

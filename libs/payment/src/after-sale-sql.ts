@@ -3,6 +3,10 @@ import { newestOfEach } from '@app/database';
 export const OPEN_LINES = `
   SELECT sku_id FROM after_sale_line WHERE order_id = $1 AND sku_id = ANY($2::int4[]) AND is_open`;
 
+/** Those that came to nothing count towards the limit. */
+export const PAST_AFTER_SALES = `
+  SELECT id, state IN ('withdrawn', 'refused') AS "isVain" FROM after_sale WHERE order_id = $1`;
+
 export const INSERT_AFTER_SALE = `
   WITH asked AS (
     INSERT INTO after_sale (order_id, shopper_id, kind, state, reason, asked_at)

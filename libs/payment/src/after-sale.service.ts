@@ -6,10 +6,15 @@ import { OrderLifeService, type LockedOrder } from '@app/order';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { AfterSaleLifeService } from './after-sale-life.service';
-import { INSERT_AFTER_SALE, OPEN_LINES } from './after-sale-sql';
+import { INSERT_AFTER_SALE, OPEN_LINES, PAST_AFTER_SALES } from './after-sale-sql';
 import { mayAsk, stateAfter, type AfterSaleKind } from './after-sale-step';
 import { planRefund, type Pieces } from './refund-plan';
 import { RefundService } from './refund.service';
+
+/** An order takes so many requests that are withdrawn or refused: each one costs the merchant a look. */
+const VAIN_REQUESTS = 10;
+/** Of one order the merchant is told once in this time, however often its shopper asks and withdraws. */
+const QUIET_SECONDS = 3600;
 
 export interface AfterSaleWish {
   shopperId: number;
@@ -42,7 +47,10 @@ export class AfterSaleService {
         if (!mayAsk(wish.kind, order.status)) throw new DomainError('wrongState');
         const lines = await this.linesOf(tx, order, wish);
         await this.refuseOpen(tx, order, lines);
-        return this.insert(tx, order, { ...wish, lines });
+        const past = await this.pastOf(tx, order);
+        const asked = await this.insert(tx, order, { ...wish, lines });
+        await this.alert(tx, order, asked.id, past);
+        return asked;
       }),
     );
   }
@@ -86,6 +94,16 @@ export class AfterSaleService {
     if (open.length > 0) throw new DomainError('afterSaleOpen');
   }
 
+  /** The ids of its earlier requests, as long as they leave room for another. */
+  private async pastOf(tx: EntityManager, order: LockedOrder): Promise<number[]> {
+    const past = await named<{ id: number; isVain: boolean }>(tx, 'after_sale.past', PAST_AFTER_SALES, [
+      order.id,
+    ]);
+    if (past.filter(({ isVain }) => isVain).length >= VAIN_REQUESTS)
+      throw new DomainError('tooManyAfterSales');
+    return past.map(({ id }) => id);
+  }
+
   private async insert(
     tx: EntityManager,
     order: LockedOrder,
@@ -102,9 +120,12 @@ export class AfterSaleService {
     ]);
     const actor = shopper(order.shopperId);
     await this.orders.note(tx, order, { actor, reason: 'after_sale', causeId: asked!.id });
-    const { id } = asked!;
-    await this.alerts.raise(tx, { kind: 'after_sale', about: String(id), id, orderNo: order.orderNo });
-    return { id };
+    return { id: asked!.id };
+  }
+
+  private alert(tx: EntityManager, { orderNo }: LockedOrder, id: number, past: number[]): Promise<void> {
+    const quiet = { after: past.map(String), seconds: QUIET_SECONDS };
+    return this.alerts.raise(tx, { kind: 'after_sale', about: String(id), id, orderNo }, quiet);
   }
 }
 
