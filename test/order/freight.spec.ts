@@ -135,6 +135,51 @@ describe('freight', () => {
       expect((await shopper.get('/order/by_user')).body.data).toEqual([]);
     });
 
+    it.each([
+      ['臺灣省', 409, 80010, '暂不发货到臺灣省'],
+      ['中国台湾', 409, 80010, '暂不发货到中国台湾'],
+      ['Hong Kong', 200, undefined, '38.00'],
+      ['中國香港特別行政區', 200, undefined, '38.00'],
+      ['新疆維吾爾自治區', 200, undefined, '23.00'],
+      ['Xinjiang', 200, undefined, '23.00'],
+      ['廣東省', 200, undefined, '8.00'],
+      ['加利福尼亚', 409, 60002, '无法识别省份“加利福尼亚”，请修改收货地址'],
+      ['浙江省杭州市', 409, 60002, '无法识别省份“浙江省杭州市”，请修改收货地址'],
+    ])('[F19] to %s is answered %i, %s, %s', async (province, status, error_code, said) => {
+      const provinces = [
+        { province: '香港', surcharge: '30.00' },
+        { province: '臺灣省', served: false },
+        { province: 'Xinjiang', surcharge: '15' },
+      ];
+      const { body: rule } = await admin.put('/admin/freight', { base: '8.00', provinces });
+      const pear = await shop.product({ stock: 3 });
+      const shopper = await livingIn(province);
+      const body = { products: [{ product_id: pear.id, count: 1 }] };
+
+      const quoted = await shopper.post('/order/quote', body);
+      const placed = await shopper.post('/order', body);
+
+      expect(rule.provinces.map((one: { province: string }) => one.province).toSorted()).toEqual(
+        ['香港', '台湾', '新疆'].toSorted(),
+      );
+      expect([quoted.status, placed.status]).toEqual([status, status]);
+      expect([quoted.body.freight ?? quoted.body.msg, quoted.body.error_code]).toEqual([said, error_code]);
+      expect(placed.body.error_code).toBe(error_code);
+      expect((await shop.stockOf(pear.skuIds[0])).reserved).toBe(status === 200 ? 1 : 0);
+    });
+
+    it('[F19] without rules by province is the same anywhere', async () => {
+      await admin.put('/admin/freight', { base: '8.00' });
+      const pear = await shop.product({ stock: 3 });
+      const shopper = await livingIn('远方');
+
+      const quoted = await shopper.post('/order/quote', { products: [{ product_id: pear.id, count: 1 }] });
+      const { body: rule } = await admin.put('/admin/freight', RULE);
+
+      expect(quoted).toMatchObject({ status: 200, body: { freight: '8.00' } });
+      expect(rule).toEqual(RULE);
+    });
+
     it('goes back by itself, once, and with the lines one by one gives exactly the total back', async () => {
       const [pear, plum] = [
         await shop.product({ priceFen: 333, stock: 9 }),

@@ -80,11 +80,12 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
   'POST order': [
     'addressMissing',
     'orderProductNotFound',
+    'provinceUnknown',
     'provinceNotServed',
     'tooManyOpenOrders',
     ...KEYED,
   ],
-  'POST order/quote': ['addressMissing', 'orderProductNotFound', 'provinceNotServed'],
+  'POST order/quote': ['addressMissing', 'orderProductNotFound', 'provinceUnknown', 'provinceNotServed'],
   'GET admin/freight': [],
   'PUT admin/freight': [],
   'GET admin/order': [],

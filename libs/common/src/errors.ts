@@ -44,6 +44,7 @@ export const errorCatalogue = {
   shopperNotFound: { status: 404, error_code: 60000, msg: '用户不存在' },
   addressNotFound: { status: 404, error_code: 60001, msg: '用户地址不存在' },
   addressMissing: { status: 404, error_code: 60001, msg: '用户收货地址不存在，下单失败' },
+  provinceUnknown: { status: 409, error_code: 60002, msg: '无法识别收货地址的省份，请修改收货地址' },
   orderNotFound: { status: 404, error_code: 80000, msg: '订单不存在，请检查ID' },
   orderProductNotFound: { status: 404, error_code: 80000, msg: '商品不存在，订单创建失败' },
   orderNotShippable: {

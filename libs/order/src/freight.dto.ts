@@ -1,4 +1,4 @@
-import { DomainError, fenOf, yuanOf } from '@app/common';
+import { DomainError, fenOf, provinceOf, yuanOf } from '@app/common';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
@@ -10,13 +10,13 @@ import {
   Matches,
   ValidateNested,
 } from 'class-validator';
-import { isProvince, MAX_FREIGHT_FEN, provinceOf, type FreightRule, type ProvinceFreight } from './freight';
+import { MAX_FREIGHT_FEN, type FreightRule, type ProvinceFreight } from './freight';
 
 const YUAN = /^\d{1,7}(\.\d{1,2})?$/;
 const WRONG_PROVINCE = { message: 'provinces参数错误' };
 
 export class FreightProvince {
-  /** With its ending or without 浙江省、浙江都可以. @example 新疆 */
+  /** With its ending or without, in traditional characters or in English 浙江省、浙江、Zhejiang都可以. @example 新疆 */
   @IsString(WRONG_PROVINCE)
   province: string;
 
@@ -62,12 +62,13 @@ export class FreightBody {
   }
 }
 
-function provinceFreightOf({ province, surcharge, served }: FreightProvince): ProvinceFreight {
-  if (!isProvince(province)) throw DomainError.field('provinces', `没有“${province}”这个省份`);
+function provinceFreightOf({ province: text, surcharge, served }: FreightProvince): ProvinceFreight {
+  const province = provinceOf(text);
+  if (province === undefined) throw DomainError.field('provinces', `没有“${text}”这个省份`);
   const surchargeFen = bounded('provinces', surcharge ?? '0');
   const isServed = served ?? true;
-  if (!isServed && surchargeFen > 0) throw DomainError.field('provinces', `${province}不发货，不能加收运费`);
-  return { province: provinceOf(province), surchargeFen, isServed };
+  if (!isServed && surchargeFen > 0) throw DomainError.field('provinces', `${text}不发货，不能加收运费`);
+  return { province, surchargeFen, isServed };
 }
 
 function bounded(field: string, yuan: string): number {

@@ -103,6 +103,12 @@ describe('quote', () => {
     expect(() => freightFor(quoted, rule, '西藏自治区')).toThrow(
       expect.objectContaining({ refusal: 'provinceNotServed', msg: '暂不发货到西藏自治区' }) as DomainError,
     );
+    expect(() => freightFor(quoted, rule, '远方')).toThrow(
+      expect.objectContaining({
+        refusal: 'provinceUnknown',
+        msg: '无法识别省份“远方”，请修改收货地址',
+      }) as DomainError,
+    );
     expect(() => freightFor({ ...quoted, goodsFen: 999_999_999 }, rule, '浙江省')).toThrow(
       expect.objectContaining({ refusal: 'invalidParameter' }) as DomainError,
     );

@@ -32,9 +32,11 @@ export function quote(wanted: readonly WantedLine[], offers: readonly Offer[]): 
   return { pass: lines.every((line) => line.haveStock), lines, goodsFen, totalCount: countOf(lines) };
 }
 
-/** 运费: what it costs to send all of it to a province; refuses where nothing is sent to. */
+/** 运费: what it costs to send all of it to a province; refuses where nothing is sent to, and what is no province. */
 export function freightFor({ goodsFen }: Quote, rule: FreightRule, province: string): number {
   const fen = freightOf(rule, goodsFen, province);
+  if (fen === 'unknown')
+    throw new DomainError('provinceUnknown', { msg: `无法识别省份“${province}”，请修改收货地址` });
   if (fen === 'refused') throw new DomainError('provinceNotServed', { msg: `暂不发货到${province}` });
   if (goodsFen + fen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
   return fen;
