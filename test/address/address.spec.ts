@@ -25,6 +25,49 @@ describe('an address', () => {
     });
   });
 
+  it.each([
+    ['020-81167888', { province: '广东省', city: '广州市', country: '海珠区' }, '020-81167888'],
+    ['0755-8116 7888 转 801', {}, '0755-81167888-801'],
+    ['+86 138-0013-8000', {}, '13800138000'],
+    [13800138000, {}, '13800138000'],
+    ['１３８　００１３　８０００', {}, '13800138000'],
+    ['+85261234567', { province: '香港特别行政区', city: '香港岛', country: '中西区' }, '+85261234567'],
+    ['61234567', { province: '广东省', city: '深圳市', country: '福田区' }, '+85261234567'],
+    ['66123456', { province: '澳门特别行政区', city: '澳门', country: '' }, '+85366123456'],
+    ['0912-345-678', { province: '台湾省', city: '台北市', country: '' }, '+886912345678'],
+  ])('[F2] takes the number %j and keeps it in one form', async (mobile, place, kept) => {
+    const ann = await shop.shopper('ann', { address: false });
+
+    const answer = await ann.post('/address', { ...ADDRESS, ...place, mobile });
+
+    expect(answer).toMatchObject(saved);
+    expect((await ann.get('/address')).body).toMatchObject({ ...ADDRESS, ...place, mobile: kept });
+  });
+
+  it.each([
+    ['广东省', '东莞市', { country: '' }],
+    ['广东省', '中山市', {}],
+    ['海南省', '三沙市', { country: null }],
+    ['澳门特别行政区', '澳门', { country: ' ' }],
+  ])(
+    '[F3] of %s %s has no district when it says %j, and an order keeps it so',
+    async (province, city, said) => {
+      const ida = await shop.shopper('ida', { address: false });
+      const pear = await shop.product({ stock: 9 });
+      const { country: _country, ...rest } = ADDRESS;
+
+      const answer = await ida.post('/address', { ...rest, province, city, ...said });
+      const { body: placed } = await ida.post('/order', { products: [{ product_id: pear.id, count: 1 }] });
+      const { body: order } = await ida.get(`/order/${placed.order_id}`);
+      await ida.post(`/order/${placed.order_id}/cancel`, {});
+
+      const kept = { ...ADDRESS, province, city, country: '' };
+      expect(answer).toMatchObject(saved);
+      expect((await ida.get('/address')).body).toEqual({ ...kept, update_time: expect.any(String) });
+      expect(order.snap_address).toEqual(kept);
+    },
+  );
+
   it('is replaced as a whole', async () => {
     const bob = await shop.shopper('bob');
 
@@ -76,6 +119,8 @@ describe('an address', () => {
   it.each([
     [{}, { name: 'name不能为空', detail: 'detail不能为空' }],
     [{ ...ADDRESS, mobile: '12800138000' }, { mobile: 'mobile不是有效的手机号' }],
+    [{ ...ADDRESS, mobile: '+1 212 555 0100' }, { mobile: 'mobile不是有效的手机号' }],
+    [{ ...ADDRESS, city: '', country: '' }, { city: 'city不能为空' }],
     [{ ...ADDRESS, uid: 1 }, { uid: '参数中包含有非法的参数名user_id或者uid' }],
     [{ ...ADDRESS, name: '安\u0000' }, { name: expect.any(String) }],
     [{ ...ADDRESS, name: '字\uFE0F'.repeat(30) }, { name: 'name不能超过30个字' }],

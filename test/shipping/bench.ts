@@ -1,5 +1,5 @@
 import type { Client } from '../given/client';
-import { eventually, nonce, type Product, type Shop } from '../given/shop';
+import { ADDRESS, eventually, nonce, type Product, type Shop } from '../given/shop';
 
 export const OK = { code: 201, msg: 'ok', errorCode: 0 };
 export const ZTO = { carrier: 'ZTO', tracking_no: '7300001' };
@@ -14,10 +14,11 @@ export interface Paid {
 }
 
 /** Somebody's order of pears, paid a minute ago unless `young`: before, WeChat's shipping system does not know it. */
-export async function paid(shop: Shop, { young = false } = {}): Promise<Paid> {
+export async function paid(shop: Shop, { young = false, address = {} } = {}): Promise<Paid> {
   const pear = await shop.product({ stock: 10 });
   const name = `buyer-${nonce()}`;
-  const shopper = await shop.shopper(name);
+  const shopper = await shop.shopper(name, { address: false });
+  await shopper.post('/address', { ...ADDRESS, ...address });
   const products = [{ product_id: pear.id, count: 2 }];
   const { body: placed } = await shopper.post('/order', { products });
   const { body: prepay } = await shopper.post('/pay/pre_order', { id: placed.order_id });

@@ -67,6 +67,23 @@ describe('the upload', () => {
   });
   afterAll(() => shop.stop());
 
+  it.each([
+    ['13800138000', '138****8000'],
+    ['020-81167888-801', '020****7888'],
+    ['0451-8234567', '045****4567'],
+    ['+852 6123 4567', '+85****4567'],
+    ['0912-345-678', '+88****5678'],
+  ])('[F2] by SF to %s names the receiver as %s', async (mobile, contact) => {
+    const order = await paid(shop, { address: { mobile, city: '东莞市', country: '' } });
+
+    await admin.post(`/admin/order/${order.id}/ship`, { parcels: [{ carrier: 'SF', tracking_no: 'SF1' }] });
+    const { code } = await uploadOf(shop, order, ({ state }) => state !== 'wanted');
+
+    expect(code).toBeNull();
+    const { shipping } = await atWeChat(shop, order);
+    expect(shipping.shipping_list[0].contact).toEqual({ receiver_contact: contact });
+  });
+
   it('waits a minute where WeChat does not know the payment yet, and asks again', async () => {
     const order = await paid(shop, { young: true });
 

@@ -15,7 +15,7 @@ export class AddressController {
   /** 保存收货地址 Saves the shopper's address, replacing the former one as a whole. */
   @Post()
   async save(@ShopperId() shopperId: number, @Body() body: AddressBody): Promise<SuccessMessage> {
-    await this.addresses.save(shopperId, body);
+    await this.addresses.save(shopperId, AddressBody.addressOf(body));
     return new SuccessMessage();
   }
 

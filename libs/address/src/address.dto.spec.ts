@@ -1,4 +1,5 @@
 import { GoCheckPipe } from '@app/common';
+import { plainToInstance } from 'class-transformer';
 import { describe, expect, it } from 'vitest';
 import { AddressBody } from './address.dto';
 
@@ -27,7 +28,7 @@ describe('an address', () => {
     expect({ ...(taken as object) }).toEqual(whole);
   });
 
-  it.each(Object.keys(whole))('needs %s', async (field) => {
+  it.each(Object.keys(whole).filter((field) => field !== 'country'))('needs %s', async (field) => {
     for (const empty of [undefined, null, '', '  \n', 7, [], {}, ['林晚']])
       expect(await complaint({ ...whole, [field]: empty })).toEqual({ [field]: `${field}不能为空` });
   });
@@ -51,19 +52,52 @@ describe('an address', () => {
       });
   });
 
+  it.each([undefined, null, '', '  \n', '　'])(
+    'of a city without districts says %j for the district',
+    async (country) => {
+      const taken = (await check({ ...whole, city: '东莞市', country })) as AddressBody;
+
+      expect(AddressBody.addressOf(taken)).toEqual({ ...whole, city: '东莞市', country: '' });
+    },
+  );
+
+  it.each([7, [], {}, ['西湖区']])('takes no %j for a district', async (country) => {
+    expect(await complaint({ ...whole, country })).toEqual({ country: 'country不能为空' });
+  });
+
   it.each([
     '12800138000',
     '1380013800',
     '138001380000',
     'abc13800138000',
     '13800138000\n1',
-    '１３８００１３８０００',
+    '8116788',
+    '1'.repeat(60),
   ])('refuses the mobile number %j', async (mobile) => {
     expect(await complaint({ ...whole, mobile })).toEqual({ mobile: 'mobile不是有效的手机号' });
   });
 
   it.each(['13800138000', '16600000000', '19912345678'])('takes the mobile number %s', async (mobile) => {
     expect(await complaint({ ...whole, mobile })).toBeUndefined();
+  });
+
+  it.each([
+    ['+86 138 0013 8000', '浙江省', '13800138000'],
+    [13800138000, '浙江省', '13800138000'],
+    ['020-81167888', '广东省', '020-81167888'],
+    ['61234567', '广东省', '+85261234567'],
+    [61234567, '澳门特别行政区', '+85361234567'],
+    ['61234567', undefined, '+85261234567'],
+  ])('keeps %j in %s as %s', async (mobile, province, kept) => {
+    const address = AddressBody.addressOf(
+      plainToInstance(AddressBody, { ...whole, mobile, province }, { exposeUnsetFields: false }),
+    );
+
+    expect(address.mobile).toBe(kept);
+  });
+
+  it.each([13800138000.5, -13800138000, true])('refuses %j for a number', async (mobile) => {
+    expect(await complaint({ ...whole, mobile })).toMatchObject({ mobile: expect.any(String) });
   });
 
   it.each(['user_id', 'uid'])('must not name a %s, whatever its value', async (field) => {

@@ -1,7 +1,6 @@
-import { beijingTime, IsShortText } from '@app/common';
+import { beijingTime, IsPhone, IsShortText } from '@app/common';
 import { ApiHideProperty } from '@nestjs/swagger';
-import { Matches } from 'class-validator';
-import type { Address } from './address.entity';
+import type { Address, AddressSnapshot } from './address.entity';
 import { IsForbidden } from './forbidden-field';
 
 const FOREIGN_ID = '参数中包含有非法的参数名user_id或者uid';
@@ -12,9 +11,12 @@ export class AddressBody {
   @IsShortText(30)
   name: string;
 
-  /** @example 13800138000 */
-  @Matches(/^1[3-9]\d{9}$/, { message: 'mobile不是有效的手机号' })
-  @IsShortText(20)
+  /**
+   * 手机、座机或港澳台电话 A mobile or landline of China in any usual spelling; it is kept in one form, `13800138000`,
+   * `020-81167888-801` or `+85261234567`.
+   * @example 13800138000
+   */
+  @IsPhone()
   mobile: string;
 
   /** @example 浙江省 */
@@ -26,11 +28,11 @@ export class AddressBody {
   city: string;
 
   /**
-   * The district: WeChat's countyName.
+   * The district: WeChat's countyName. Empty or left out where the city has none, as 东莞市.
    * @example 西湖区
    */
-  @IsShortText(20)
-  country: string;
+  @IsShortText(20, { optional: true })
+  country?: string;
 
   /** @example 龙井路1号 */
   @IsShortText(100)
@@ -44,6 +46,10 @@ export class AddressBody {
   @ApiHideProperty()
   @IsForbidden(FOREIGN_ID)
   uid?: never;
+
+  static addressOf({ name, mobile, province, city, country = '', detail }: AddressBody): AddressSnapshot {
+    return { name, mobile, province, city, country, detail };
+  }
 }
 
 export class AddressDto {
@@ -51,7 +57,7 @@ export class AddressDto {
   mobile: string;
   province: string;
   city: string;
-  /** The district. */
+  /** The district; empty where the city has none. */
   country: string;
   detail: string;
   /** @example 2026-01-01 08:30:00 */

@@ -9,6 +9,7 @@ export class Address {
   @Column('text')
   name: string;
 
+  /** In the normal form of `phoneOf`. */
   @Column('text')
   mobile: string;
 
@@ -18,7 +19,7 @@ export class Address {
   @Column('text')
   city: string;
 
-  /** The district: WeChat's countyName. */
+  /** The district: WeChat's countyName; empty where the city has none. */
   @Column('text')
   country: string;
 

@@ -1,4 +1,4 @@
-import { DomainError, type ErrorName } from '@app/common';
+import { DomainError, phoneOf, type ErrorName } from '@app/common';
 import { named } from '@app/database';
 import { PhoneNumberApi } from '@app/wechat';
 import { Injectable } from '@nestjs/common';
@@ -18,13 +18,14 @@ export class ShopperPhoneService {
     private readonly wechat: PhoneNumberApi,
   ) {}
 
-  /** Spends the code of a shopper's tap and keeps his number. */
+  /** Spends the code of a shopper's tap and keeps the number; one of a country that the shop knows no form of, as it is. */
   async take(shopperId: number, code: string): Promise<string> {
     const openid = await this.shoppers.openidOf(shopperId);
     const outcome = await this.wechat.phoneNumberOf(code, openid);
     if (outcome.kind !== 'ok') throw refusalOf(outcome);
-    await named(this.db, 'shopper.keep_phone', KEEP, [shopperId, outcome.value]);
-    return outcome.value;
+    const phone = phoneOf(outcome.value) ?? outcome.value;
+    await named(this.db, 'shopper.keep_phone', KEEP, [shopperId, phone]);
+    return phone;
   }
 }
 

@@ -1,4 +1,4 @@
-import { beijingTime, CSV_BOM, csvLine, yuanOf } from '@app/common';
+import { beijingTime, CSV_BOM, csvLine, phoneCell, yuanOf } from '@app/common';
 import type { OrderToShip } from './order-search.service';
 
 /** The last two are for the merchant to fill in; the file then ships the orders. */
@@ -26,7 +26,7 @@ export async function* orderCsv(orders: AsyncIterable<OrderToShip>): AsyncGenera
       orderNo,
       beijingTime(createdAt),
       address.name,
-      address.mobile,
+      phoneCell(address.mobile),
       address.province,
       address.city,
       address.country,

@@ -5,6 +5,7 @@ import {
   FromDigits,
   IsId,
   isDay,
+  phonesOf,
   placeOf,
   yuanOf,
   type AppConfig,
@@ -40,9 +41,15 @@ export class OrderSearchQuery {
   @Matches(/^[0-9A-Za-z]{1,20}$/, { message: 'number必须是订单号或其开头' })
   number?: string;
 
-  /** 收件电话 The receiver's, whole. @example 13800138000 */
+  /** 收件电话 The receiver's, whole, in any usual spelling. @example 13800138000 */
   @IsOptional()
-  @Matches(/^1[3-9]\d{9}$/, { message: 'phone不是有效的手机号' })
+  @ValidateBy({
+    name: 'isPhoneSearch',
+    validator: {
+      validate: (value) => typeof value === 'string' && phonesOf(value).length > 0,
+      defaultMessage: () => 'phone不是有效的手机号',
+    },
+  })
   phone?: string;
 
   /** 商品 A product that is among the lines. */
@@ -68,7 +75,7 @@ export class OrderSearchQuery {
   static searchOf(query: OrderSearchQuery, statuses: readonly OrderStatus[] = ALL): OrderSearch {
     return {
       number: query.number?.toUpperCase(),
-      phone: query.phone,
+      phones: query.phone === undefined ? undefined : phonesOf(query.phone),
       productId: query.product_id,
       statuses: query.status === undefined ? statuses : [...new Set(query.status.split(',').map(Number))],
       from: query.from === undefined ? undefined : momentFrom(query.from),

@@ -26,7 +26,7 @@ describe('an order search', () => {
     const { sql, params } = searchSql(
       {
         statuses: [1],
-        phone: '13800138000',
+        phones: ['13800138000'],
         from: momentFrom('2026-01-01'),
         until: momentUntil('2026-01-01'),
         after: { micros: 1_767_225_600_000_000, id: 5 },
@@ -35,7 +35,7 @@ describe('an order search', () => {
     );
 
     expect(params).toEqual([
-      '13800138000',
+      ['13800138000'],
       new Date('2025-12-31T16:00:00Z'),
       new Date('2026-01-01T16:00:00Z'),
       1_767_225_600_000_000,

@@ -6,7 +6,8 @@ import type { OrderStatus } from './order-status';
 export interface OrderSearch {
   /** Where it begins, or the whole of it. */
   number?: string;
-  phone?: string;
+  /** Every normal form that the number may mean. */
+  phones?: readonly string[];
   productId?: number;
   statuses: readonly OrderStatus[];
   /** Placed from then on, and before then. */
@@ -51,10 +52,10 @@ export function searchSql(search: OrderSearch, limit: number, sales?: ProductSal
   return { sql: `SELECT o.id, o.created_at FROM (${branches.join(' UNION ALL ')}) o ${newest}`, params };
 }
 
-function conditionsOf({ number, phone, from, until, after }: OrderSearch, param: Param): string[] {
+function conditionsOf({ number, phones, from, until, after }: OrderSearch, param: Param): string[] {
   return [
     ...numberConditions(number, param),
-    ...(phone === undefined ? [] : [`o.address_snapshot ->> 'mobile' = ${param(phone)}`]),
+    ...(phones === undefined ? [] : [`o.address_snapshot ->> 'mobile' = ANY(${param(phones)}::text[])`]),
     ...(from === undefined ? [] : [`o.created_at >= ${param(from)}`]),
     ...(until === undefined ? [] : [`o.created_at < ${param(until)}`]),
     ...(after === undefined
