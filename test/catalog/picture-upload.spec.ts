@@ -73,7 +73,7 @@ describe('a picture that the merchant uploads', () => {
 
     const bytes = Buffer.from(await (await fetched(body.url)).arrayBuffer());
 
-    expect(body).toMatchObject({ width: 30, height: 20 });
+    expect(body).toMatchObject({ width: 20, height: 30 });
     expect(bytes.includes('GPS')).toBe(false);
     expect(bytes.includes('Exif')).toBe(true);
     const rest = jpeg({ width: 30, height: 20 });

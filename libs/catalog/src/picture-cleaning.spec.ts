@@ -1,4 +1,5 @@
 import { DomainError } from '@app/common';
+import { crc32 } from 'node:zlib';
 import { PNG } from 'pngjs';
 import { describe, expect, it } from 'vitest';
 import * as given from '../../../test/given/pictures';
@@ -14,6 +15,8 @@ const refusalOf = (bytes: Buffer): string => {
   return 'taken';
 };
 
+/** As PNG and WebP have it. */
+const tiff = (orientation: number) => given.exif(orientation).subarray(6);
 const { jpeg, jpegSegment, exif, png, pngChunk, webp, vp8, vp8l, vp8x, riffChunk, gif, gifExtension } = given;
 const ICC = jpegSegment(0xe2, 'ICC_PROFILE\0\x01\x01profile');
 const ADOBE = jpegSegment(0xee, 'Adobe\0\x64\0\0\0\0\0');
@@ -101,6 +104,77 @@ describe('cleanPicture', () => {
     expect(cleaned.bytes.includes('GPS')).toBe(false);
     if (orientation !== 1) expect(cleaned.bytes[cleaned.bytes.indexOf('MM\0*') + 19]).toBe(orientation);
     expect(cleanPicture(cleaned.bytes).bytes.equals(cleaned.bytes)).toBe(true);
+  });
+
+  it.each([
+    [1, 300, 200],
+    [2, 300, 200],
+    [3, 300, 200],
+    [4, 300, 200],
+    [5, 200, 300],
+    [6, 200, 300],
+    [7, 200, 300],
+    [8, 200, 300],
+  ])(
+    '[F9] tells the sides of a JPEG and of a PNG of orientation %i as they are shown',
+    (orientation, width, height) => {
+      const turned = jpeg({ width: 300, height: 200, extra: [jpegSegment(0xe1, exif(orientation))] });
+
+      for (const picture of [turned, png(300, 200, [pngChunk('eXIf', tiff(orientation))])])
+        expect(cleanPicture(picture)).toMatchObject({ width, height });
+    },
+  );
+
+  it.each([3, 6, 8])('[F9] keeps of the EXIF of PNG and WebP how the camera was held: %d', (orientation) => {
+    const turnedPng = png(3, 2, [pngChunk('eXIf', tiff(orientation))]);
+    const late = Buffer.concat([
+      png(3, 2).subarray(0, -12),
+      pngChunk('eXIf', tiff(orientation)),
+      png().subarray(-12),
+    ]);
+    const turnedWebp = [tiff(orientation), exif(orientation)].map((body) =>
+      webp(
+        vp8x(3, 2, 0x2c),
+        EXTRAS,
+        vp8(3, 2),
+        riffChunk('EXIF', body),
+        riffChunk('XMP ', Buffer.from(SECRET)),
+      ),
+    );
+
+    for (const picture of [turnedPng, late, ...turnedWebp]) {
+      const { bytes } = cleanPicture(picture);
+      expect(bytes.includes('GPS')).toBe(false);
+      expect(bytes[bytes.indexOf('MM\0*') + 19]).toBe(orientation);
+      expect(cleanPicture(bytes).bytes.equals(bytes)).toBe(true);
+    }
+    expect(cleanPicture(late)).toMatchObject({ width: 3, height: 2 });
+    for (const picture of turnedWebp)
+      expect(cleanPicture(picture)).toMatchObject({
+        width: 3,
+        height: 2,
+        bytes: cleanPicture(turnedWebp[0]!).bytes,
+      });
+    expect(cleanPicture(turnedWebp[0]!).bytes[20]).toBe(0x28);
+  });
+
+  it('[F9] leaves a chunk of the right sum in a PNG', () => {
+    const { bytes } = cleanPicture(png(3, 2, [pngChunk('eXIf', tiff(6))]));
+
+    const at = bytes.indexOf('eXIf');
+    expect(bytes.readUInt32BE(at - 4)).toBe(26);
+    expect(bytes.readUInt32BE(at + 4 + 26)).toBe(crc32(bytes.subarray(at, at + 4 + 26)));
+    expect(PNG.sync.read(bytes)).toMatchObject({ width: 3, height: 2 });
+  });
+
+  it.each<[string, Buffer]>([
+    ['one that says nothing of it', Buffer.from(SECRET)],
+    ['an orientation of 9', tiff(9)],
+    ['an upright one', tiff(1)],
+  ])('[F9] drops EXIF of PNG and WebP with %s', (_, body) => {
+    expect(cleanPicture(png(3, 2, [pngChunk('eXIf', body)])).bytes.equals(png(3, 2))).toBe(true);
+    const spoilt = webp(vp8x(3, 2, 0x08), vp8(3, 2), riffChunk('EXIF', body));
+    expect(cleanPicture(spoilt).bytes.equals(webp(vp8x(3, 2, 0), vp8(3, 2)))).toBe(true);
   });
 
   it('takes out what stands between the scans of a JPEG', () => {

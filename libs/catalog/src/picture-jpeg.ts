@@ -1,5 +1,5 @@
 import { DomainError } from '@app/common';
-import { orientationOf, orientationSegment } from './picture-orientation';
+import { orientationOf, orientationSegment, sidesShown } from './picture-orientation';
 import { PictureBytes, type CleanPicture } from './picture-parts';
 
 const SOS = 0xda;
@@ -46,7 +46,7 @@ export function cleanJpeg(bytes: Buffer): CleanPicture {
 
   if (pixels.width === 0 || !hasScan) throw new DomainError('pictureDamaged');
   if (orientation !== 1) kept.splice(1, 0, orientationSegment(orientation));
-  return { ...pixels, bytes: Buffer.concat([...kept, Buffer.from([0xff, EOI])]) };
+  return { ...sidesShown(pixels, orientation), bytes: Buffer.concat([...kept, Buffer.from([0xff, EOI])]) };
 }
 
 /** The next marker; any number of 0xff may stand before it. */

@@ -1,9 +1,13 @@
 import { DomainError } from '@app/common';
 
-/** A picture without what a camera or an editor wrote beside it. */
-export interface CleanPicture {
+/** In pixels, as the picture is shown. */
+export interface Sides {
   width: number;
   height: number;
+}
+
+/** A picture without what a camera or an editor wrote beside it. */
+export interface CleanPicture extends Sides {
   bytes: Buffer;
 }
 
