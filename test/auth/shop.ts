@@ -40,7 +40,7 @@ export async function openShop(settings: Record<string, string>, log: KeptLog): 
   app.setGlobalPrefix('api/v1');
   app.useGlobalPipes(new GoCheckPipe());
   app.useGlobalFilters(new ErrorFilter());
-  readBodies(app);
+  await readBodies(app);
   await app.init();
   await app.getHttpAdapter().getInstance().ready();
   return new Shop(app);

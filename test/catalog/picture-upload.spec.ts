@@ -1,6 +1,7 @@
 import { PNG } from 'pngjs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
+import { form, FORM_TYPE } from '../given/form';
 import { exif, gif, jpeg, jpegSegment, png, vp8l, webp } from '../given/pictures';
 import { Shop } from '../given/shop';
 
@@ -112,9 +113,74 @@ describe('a picture that the merchant uploads', () => {
     expect((await fetched(body.url)).headers.get('content-type')).toMatch(/^image\//);
   });
 
+  it.each<[string, string | undefined]>([
+    ['image/jpg', 'image/jpg'],
+    ['image/pjpeg', 'image/pjpeg'],
+    ['application/octet-stream', 'application/octet-stream'],
+    ['nothing', undefined],
+  ])('[G4] called %s is taken for its bytes', async (_, type) => {
+    const body = jpeg({ width: 11 });
+
+    const answer = await admin.send('POST', '/admin/picture', {
+      headers: { ...(type && { 'content-type': type }) },
+      body,
+    });
+
+    expect(answer).toMatchObject({ status: 201, body: { width: 11 } });
+  });
+
+  it.each<[string, Buffer]>([
+    ['alone', form({ name: 'file', filename: 'a.jpg', type: 'image/jpeg', body: jpeg({ width: 12 }) })],
+    ['under another name', form({ name: 'upfile', filename: '照片.JPG', body: jpeg({ width: 12 }) })],
+    [
+      'between fields',
+      form(
+        { name: 'user', body: 'test' },
+        { name: 'file', filename: 'wx-tmp', type: 'application/octet-stream', body: jpeg({ width: 12 }) },
+        { name: 'note', body: '{"a":1}' },
+      ),
+    ],
+  ])('[G4] comes in a form, as wx.uploadFile sends it, %s', async (_, body) => {
+    const answer = await upload(body, FORM_TYPE);
+
+    expect(answer).toMatchObject({ status: 201, body: { width: 12 } });
+  });
+
+  const FILE = { name: 'file', filename: 'a.jpg', type: 'image/jpeg' };
+
   it.each<[string, Buffer, string, number, number]>([
+    ['a form without a file', form({ name: 'file', body: 'x' }), FORM_TYPE, 400, 10000],
+    ['an empty form', form(), FORM_TYPE, 400, 10000],
+    ['two files', form({ ...FILE, body: jpeg() }, { ...FILE, body: jpeg() }), FORM_TYPE, 400, 10000],
+    [
+      'a form of 30 fields',
+      form(...Array.from({ length: 30 }, (_, n) => ({ name: `f${n}`, body: 'x' }))),
+      FORM_TYPE,
+      400,
+      10000,
+    ],
+    ['a form that ends early', form({ ...FILE, body: jpeg() }).subarray(0, -30), FORM_TYPE, 400, 10000],
+    ['a form without its boundary', form({ ...FILE, body: jpeg() }), 'multipart/form-data', 400, 10000],
+    ['a form that is none', Buffer.from('x'.repeat(1000)), FORM_TYPE, 400, 10000],
+    ['a reach for the prototype', form({ ...FILE, name: '__proto__', body: jpeg() }), FORM_TYPE, 400, 10000],
+    ['a form with a page', form({ ...FILE, body: '<html></html>' }), FORM_TYPE, 415, 20010],
+    ['a form with half a picture', form({ ...FILE, body: jpeg().subarray(0, 40) }), FORM_TYPE, 400, 20011],
+    [
+      'a form with 5 MB and one byte',
+      form({ ...FILE, body: Buffer.alloc(5 * MB + 1) }),
+      FORM_TYPE,
+      413,
+      10000,
+    ],
+    ['a form with 20 MB', form({ ...FILE, body: Buffer.alloc(20 * MB) }), FORM_TYPE, 413, 10000],
+    ["[F10] an iPhone's photo", Buffer.from('\0\0\0\x24ftypheic\0\0\0\0mif1heic'), 'image/heic', 415, 20010],
+    ['[F10] AVIF', Buffer.from('\0\0\0\x20ftypavif\0\0\0\0'), 'image/avif', 415, 20010],
+    ['[F10] TIFF', Buffer.from('II*\0\x08\0\0\0'), 'image/tiff', 415, 20010],
+    ['[F10] a bitmap', Buffer.from('BM\0\0\0\0'), 'image/bmp', 415, 20010],
+    ['[F10] a bitmap without a type', Buffer.from('BM\0\0\0\0'), 'application/octet-stream', 415, 20010],
+    ['nothing at all', Buffer.alloc(0), 'application/octet-stream', 415, 20010],
     ['an SVG called PNG', SVG, 'image/png', 415, 20010],
-    ['an SVG', SVG, 'image/svg+xml', 415, 10000],
+    ['an SVG', SVG, 'image/svg+xml', 415, 20010],
     ['a page called JPEG', Buffer.from('<html></html>'), 'image/jpeg', 415, 20010],
     ['a page', Buffer.from('<html></html>'), 'text/html', 415, 10000],
     ['JSON', Buffer.from('{}'), 'application/json', 415, 10000],
@@ -146,12 +212,22 @@ describe('a picture that the merchant uploads', () => {
     expect((await upload(Buffer.alloc(MB), 'image/jpeg', client)).status).toBe(status);
   });
 
-  it('is taken where pictures are, and nowhere else', async () => {
-    const answer = await admin.send('POST', '/token/app', {
-      headers: { 'content-type': 'image/png' },
-      body: png(),
-    });
+  it.each<[string, Buffer]>([
+    ['image/png', png()],
+    ['application/octet-stream', png()],
+    ['application/x-file', png()],
+    ['text/csv', Buffer.from('a,b')],
+    [FORM_TYPE, form({ ...FILE, body: png() })],
+  ])('called %s is taken where pictures are, and nowhere else', async (type, body) => {
+    const answer = await admin.send('POST', '/token/app', { headers: { 'content-type': type }, body });
 
     expect(answer).toMatchObject({ status: 415, body: { error_code: 10000 } });
+  });
+
+  it('[G4] in a form is not read for a shopper', async () => {
+    const eve = await shop.shopper('eve');
+
+    expect((await upload(form({ ...FILE, body: jpeg() }), FORM_TYPE, eve)).status).toBe(403);
+    expect((await upload(form({ ...FILE, body: jpeg() }), FORM_TYPE, shop.visitor)).status).toBe(401);
   });
 });

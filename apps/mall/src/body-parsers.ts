@@ -1,3 +1,4 @@
+import multipart from '@fastify/multipart';
 import { DomainError, type UploadConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
@@ -13,11 +14,15 @@ const MAX_DEPTH = 20;
 /** No object of the contract has so many fields; validation takes its time for each name that it does not know. */
 const MAX_NAMES = 100;
 
+/** What the parsers call a bare file, whatever its sender calls it. */
+const FILE = 'application/x-file';
+const FORM = 'multipart/form-data';
+
 /**
  * JSON of the mini-program, forms of the CMS, bare bytes on the routes for WeChat, files where a route takes them;
  * all else is 415. The bytes are also kept as `rawBody`, those of a file excepted.
  */
-export function readBodies(app: NestFastifyApplication): void {
+export async function readBodies(app: NestFastifyApplication): Promise<void> {
   openNoticeRoutes(app);
   const fastify = app.getHttpAdapter().getInstance();
   // Fastify reads text by itself, and no route wants it.
@@ -38,17 +43,28 @@ export function readBodies(app: NestFastifyApplication): void {
 
   for (const [type, parse] of Object.entries(parsers))
     app.useBodyParser<RawServerDefault>(type, { bodyLimit: BODY_LIMIT }, parse);
-  // Unread: the guard stands behind this, and only then is a file worth its memory.
-  fastify.addContentTypeParser(/^(image\/|text\/csv)/, (request, file, done) => {
-    if (takesFile(request)) done(null, file);
+  await readFiles(app);
+}
+
+/** Unread: the guard stands behind this, and only then is a file worth its memory. */
+async function readFiles(app: NestFastifyApplication): Promise<void> {
+  const fastify = app.getHttpAdapter().getInstance();
+  await app.register(multipart);
+  fastify.addContentTypeParser(FILE, (request, file, done) => {
+    if (filesOf(request)) done(null, file);
     else done(new DomainError('unsupportedMediaType'));
+  });
+  fastify.addHook('preParsing', (request, _reply, payload, done) => {
+    const [said = ''] = (request.headers['content-type'] ?? '').split(';');
+    const type = said.trim().toLowerCase();
+    if (type === FORM && !filesOf(request)) return done(new DomainError('unsupportedMediaType'));
+    if (type !== FORM && filesOf(request)?.test(type)) request.headers['content-type'] = FILE;
+    done(null, payload);
   });
 }
 
-function takesFile({ routeOptions, headers }: FastifyRequest): boolean {
-  const { takes = [] } = routeOptions.config as UploadConfig;
-  const [type = ''] = (headers['content-type'] ?? '').split(';');
-  return takes.includes(type.trim().toLowerCase());
+function filesOf({ routeOptions }: FastifyRequest): RegExp | undefined {
+  return (routeOptions.config as UploadConfig | undefined)?.takes;
 }
 
 /** The contract knows objects alone; an array or a number would slip through validation as an empty one. */

@@ -19,7 +19,7 @@ export async function createMall(config: AppConfig): Promise<NestFastifyApplicat
   prefixRoutes(mall);
   mall.useGlobalPipes(new GoCheckPipe());
   mall.useGlobalFilters(new ErrorFilter());
-  readBodies(mall);
+  await readBodies(mall);
   await secureAnswers(mall, config);
   openDocs(mall, config);
   return mall;

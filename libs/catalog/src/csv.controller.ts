@@ -1,5 +1,5 @@
 import { actorOf, Caller, Super, type CallerIdentity } from '@app/auth';
-import { CsvQuery, Takes, Uploaded } from '@app/common';
+import { CsvQuery, TakesSheet, Uploaded } from '@app/common';
 import { Controller, Get, HttpCode, Post, Query, StreamableFile } from '@nestjs/common';
 import { ApiOkResponse, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { Readable } from 'node:stream';
@@ -27,7 +27,7 @@ export class CsvController {
    */
   @Post('product/csv')
   @HttpCode(200)
-  @Takes(CSV)
+  @TakesSheet()
   takeProducts(@Query() { dry_run }: CsvQuery, @Uploaded(MAX_BYTES) file: Buffer): Promise<CsvReport> {
     return this.products.take(file, dry_run);
   }
@@ -38,7 +38,7 @@ export class CsvController {
    */
   @Post('stock/csv')
   @HttpCode(200)
-  @Takes(CSV)
+  @TakesSheet()
   takeStock(
     @Caller() admin: CallerIdentity,
     @Query() { dry_run }: CsvQuery,

@@ -1,5 +1,5 @@
 import { actorOf, Caller, Super, type CallerIdentity } from '@app/auth';
-import { CsvQuery, Takes, Uploaded } from '@app/common';
+import { CsvQuery, TakesSheet, Uploaded } from '@app/common';
 import { Controller, HttpCode, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { ShippingFileView } from './shipping-file.dto';
@@ -20,7 +20,7 @@ export class ShippingFileController {
    */
   @Post('shipping/csv')
   @HttpCode(200)
-  @Takes('text/csv')
+  @TakesSheet()
   async ship(
     @Caller() admin: CallerIdentity,
     @Query() { dry_run }: CsvQuery,
