@@ -1,7 +1,7 @@
 import type { Offer } from '@app/catalog';
 import type { DomainError } from '@app/common';
 import { describe, expect, it } from 'vitest';
-import { freightFor, nameOf, quote, requote } from './order-quote';
+import { bounded, freightFor, nameOf, quote, requote } from './order-quote';
 
 const offer = (over: Partial<Offer>): Offer => ({
   skuId: 1,
@@ -80,11 +80,30 @@ describe('quote', () => {
     ['a product taken off sale', [{ productId: 5, count: 1 }], 'orderProductNotFound'],
     ["another product's sku", [{ productId: 1, skuId: 2, count: 1 }], 'orderProductNotFound'],
     ['a product with sizes and no sku_id', [{ productId: 3, count: 1 }], 'invalidParameter'],
-    ['[F48] a total above ten million yuan', [{ productId: 1, count: 999_999 }], 'invalidParameter'],
   ])('refuses %s', (_, wanted, refusal) => {
     const offers = [pear, tea, small, large, offer({ productId: 5, skuId: 5, onSale: false })];
 
     expect(() => quote(wanted, offers)).toThrow(expect.objectContaining({ refusal }) as DomainError);
+  });
+
+  const plenty = offer({ stock: 2_000_000 });
+
+  it.each<[string, Offer, number, string | undefined]>([
+    ['as many as the cap', plenty, 999, undefined],
+    ['more than the cap', plenty, 1000, '每种商品最多购买999件'],
+    ['[F48] a total above ten million yuan', plenty, 999_999, '订单金额过大'],
+    ['more than the cap, and short', pear, 1000, undefined],
+    ['a total above ten million yuan, and short', pear, 999_999, undefined],
+    ['the most that a line may say of the dearest', offer({ priceFen: 1_000_000_000 }), 1_000_000, undefined],
+    ['sums that are no longer exact', offer({ priceFen: 1_000_000_000 }), 1_000_001, '订单金额过大'],
+  ])('bounds what one order may be, unless it is short: %s', (_, offered, count, refusal) => {
+    const quoted = quote([{ productId: 1, count }], [offered]);
+
+    if (refusal === undefined) expect(bounded(quoted, 999)).toBe(quoted);
+    else
+      expect(() => bounded(quoted, 999)).toThrow(
+        expect.objectContaining({ refusal: 'invalidParameter', msg: { products: refusal } }) as DomainError,
+      );
   });
 
   it('answers again from rows that are locked', () => {

@@ -24,22 +24,39 @@ export interface Quote {
   totalCount: number;
 }
 
+/** The sums of a larger order that is short could not be told exactly. */
+const MAX_SHORT_FEN = 1_000_000_000_000_000;
+
 /** Prices what is wanted against what is offered; the same function answers every check of stock. */
 export function quote(wanted: readonly WantedLine[], offers: readonly Offer[]): Quote {
   const lines = merge(wanted.map((line) => match(line, offers)));
   const goodsFen = sum(lines.map((line) => line.totalFen));
-  if (goodsFen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
   return { pass: lines.every((line) => line.haveStock), lines, goodsFen, totalCount: countOf(lines) };
 }
 
+/**
+ * Refuses what is too much for one order. What is short passes, however much it is: existing clients show
+ * `pass: false`, and are silent on a parameter error.
+ */
+export function bounded(quoted: Quote, maxCount: number): Quote {
+  refuseTooDear(quoted, quoted.goodsFen);
+  if (quoted.pass && quoted.lines.some((line) => line.count > maxCount))
+    throw DomainError.field('products', `每种商品最多购买${maxCount}件`);
+  return quoted;
+}
+
 /** 运费: what it costs to send all of it to a province; refuses where nothing is sent to, and what is no province. */
-export function freightFor({ goodsFen }: Quote, rule: FreightRule, province: string): number {
-  const fen = freightOf(rule, goodsFen, province);
+export function freightFor(quoted: Quote, rule: FreightRule, province: string): number {
+  const fen = freightOf(rule, quoted.goodsFen, province);
   if (fen === 'unknown')
     throw new DomainError('provinceUnknown', { msg: `无法识别省份“${province}”，请修改收货地址` });
   if (fen === 'refused') throw new DomainError('provinceNotServed', { msg: `暂不发货到${province}` });
-  if (goodsFen + fen > MAX_ORDER_FEN) throw DomainError.field('products', '订单金额过大');
+  refuseTooDear(quoted, quoted.goodsFen + fen);
   return fen;
+}
+
+function refuseTooDear({ pass }: Quote, fen: number): void {
+  if (fen > (pass ? MAX_ORDER_FEN : MAX_SHORT_FEN)) throw DomainError.field('products', '订单金额过大');
 }
 
 /** The same quote over other counters: those of rows that are locked now. */

@@ -18,7 +18,7 @@ import {
   type PlaceRequest,
   type Placing,
 } from './order-placing';
-import { freightFor, quote, requote, type Quote } from './order-quote';
+import { bounded, freightFor, quote, requote } from './order-quote';
 import { COUNT_OPEN, INSERT_ORDERS, insertParams, LOCK_SHOPPERS } from './order-sql';
 import { PlacedOrder, QuotedOrder, RefusedOrder } from './order.dto';
 
@@ -84,7 +84,7 @@ export class OrderService {
       const address = addresses.get(request.shopperId);
       const draft = orRefusal((): OrderDraft => {
         if (!address) throw new DomainError('addressMissing');
-        const quoted = this.bounded(quote(request.lines, offers));
+        const quoted = bounded(quote(request.lines, offers), this.config.MAX_COUNT_PER_LINE);
         return {
           orderNo: orderNo(this.clock.now(), this.random),
           policy: this.config.STOCK_POLICY,
@@ -95,12 +95,6 @@ export class OrderService {
       });
       return { request, draft };
     });
-  }
-
-  private bounded(quoted: Quote): Quote {
-    const limit = this.config.MAX_COUNT_PER_LINE;
-    if (quoted.lines.every((line) => line.count <= limit)) return quoted;
-    throw DomainError.field('products', `每种商品最多购买${limit}件`);
   }
 
   /** Locks in the house's order: keys, shoppers, skus. The drafts stay as they are: this may run again. */
