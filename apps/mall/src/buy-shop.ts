@@ -6,6 +6,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { FOLLOW_RUNNER } from './follow-runner';
 import { StartFault } from './start-fault';
 
 const MAIN = path.resolve(__dirname, 'main.js');
@@ -48,7 +49,10 @@ export async function openOwnShop(settings: Record<string, string>): Promise<Ope
 }
 
 async function start(config: AppConfig, env: NodeJS.ProcessEnv): Promise<OpenShop> {
-  const mall = spawn(process.execPath, [MAIN], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const mall = spawn(process.execPath, [MAIN, FOLLOW_RUNNER], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const close = async (): Promise<void> => {
     if (mall.exitCode !== null) return;
     const gone = once(mall, 'exit');

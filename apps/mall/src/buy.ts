@@ -5,18 +5,16 @@ import { openOwnShop, openShop } from './buy-shop';
 import { tellTimeline } from './buy-steps';
 import { storyCalled, type Story } from './buy-stories';
 import { begin } from './buy-tale';
-import { report } from './start-fault';
+import type { Parts } from './parts';
+import { runToEnd } from './run-to-end';
 
 /** `npm run buy`, `npm run buy -- --story refund`: a story told step by step through HTTP; fails where it does not end well. */
-async function main(): Promise<void> {
+async function main(parts: Parts): Promise<void> {
   const { values } = parseArgs({ options: { story: { type: 'string' } } });
   const story = storyCalled(values.story);
   const shop = story.settings ? await openOwnShop(story.settings) : await openShop(process.env);
-  try {
-    await tell(story, shop.env);
-  } finally {
-    await shop.close();
-  }
+  parts.started(() => shop.close());
+  await tell(story, shop.env);
 }
 
 async function tell(story: Story, env: NodeJS.ProcessEnv): Promise<void> {
@@ -26,7 +24,4 @@ async function tell(story: Story, env: NodeJS.ProcessEnv): Promise<void> {
   await tellTimeline(tale, orders);
 }
 
-main().catch((fault: unknown) => {
-  report(fault);
-  process.exit(1);
-});
+runToEnd(main);

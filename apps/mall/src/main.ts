@@ -31,6 +31,7 @@ async function main(parts: Parts): Promise<void> {
 
 const parts = new Parts();
 main(parts).catch((fault: unknown) => {
+  if (parts.stopping) return;
   report(fault);
   end(parts, 1);
 });

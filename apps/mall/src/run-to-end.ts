@@ -1,23 +1,26 @@
+import { closeOnSignal } from './closing';
 import { Parts } from './parts';
 import { report } from './start-fault';
 
 /** A command of its own: does its work, stops what it started, and ends with 1 where it said why not. */
-export function runToEnd(work: (parts: Parts) => Promise<void>): void {
+export function runToEnd(work: (parts: Parts) => Promise<number | void>): void {
   const parts = new Parts();
+  closeOnSignal(parts, 1);
   work(parts)
-    .then(
-      () => 0,
-      (fault: unknown) => {
-        report(fault);
-        return 1;
-      },
-    )
-    .then(async (code) => {
-      await parts.stop();
-      process.exit(code);
+    .catch((fault: unknown) => {
+      if (!parts.stopping) report(fault);
+      return 1;
     })
+    .then((code) => endWith(parts, code ?? 0))
     .catch((fault: unknown) => {
       report(fault);
       process.exit(1);
     });
+}
+
+async function endWith(parts: Parts, code: number): Promise<void> {
+  // Asked to end by a signal, it is ending already.
+  if (parts.stopping) return;
+  await parts.stop();
+  process.exit(code);
 }

@@ -41,12 +41,19 @@ export async function prepareDatabase(config: AppConfig): Promise<void> {
 async function withEmbedded(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
   if (config.DATABASE_DIRECT_URL) throw new StartFault('DATABASE_DIRECT_URL needs DATABASE_URL beside it.');
   const log = openLog(config.LOG_LEVEL);
-  const embedded = await startEmbeddedPostgres({
+  const starting = startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     joinOnly: config.ROLE !== 'all',
     log: (line) => log.warn(line),
   });
-  parts.started(() => embedded.stop());
+  // Asked to stop in the middle of this, the shop waits: a server that has just come up would outlive it.
+  parts.started(() =>
+    starting.then(
+      (embedded) => embedded.stop(),
+      () => undefined,
+    ),
+  );
+  const embedded = await starting;
   return AppConfig.from({ ...env, DATABASE_URL: embedded.url });
 }
 

@@ -3,9 +3,9 @@ import { DatabaseModule } from '@app/database';
 import { invariants, VerifyModule, VerifyService, type Breach } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
-import { Parts } from './parts';
+import type { Parts } from './parts';
+import { runToEnd } from './run-to-end';
 import { startDatabase } from './start-database';
-import { report } from './start-fault';
 
 /** Just enough of the shop to read its books. */
 @Module({ imports: [VerifyModule] })
@@ -43,14 +43,4 @@ async function main(parts: Parts): Promise<number> {
   return breaches.length === 0 ? 0 : 1;
 }
 
-const parts = new Parts();
-main(parts)
-  .catch((fault: unknown) => {
-    report(fault);
-    return 1;
-  })
-  .then(async (code) => {
-    await parts.stop();
-    process.exit(code);
-  })
-  .catch(report);
+runToEnd(main);
