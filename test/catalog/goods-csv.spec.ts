@@ -1,6 +1,7 @@
 import { CSV_BOM, csvLine, parseCsv } from '@app/common';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client } from '../given/client';
+import { form, FORM_TYPE } from '../given/form';
 import { openSeededShop } from '../given/seeded';
 import type { Shop } from '../given/shop';
 
@@ -8,6 +9,10 @@ const PRODUCTS = ['编码', '商品名称', '规格', '价格', '上架', '主�
 
 function file(...rows: (string | number | null)[][]): string {
   return rows.map((row) => csvLine(row)).join('');
+}
+
+function spoilt(name: string): string {
+  return `Excel把${name}变成了科学计数法，请把这一列设为文本格式，重新填写`;
 }
 
 describe('goods in a spreadsheet', () => {
@@ -122,6 +127,59 @@ describe('goods in a spreadsheet', () => {
     expect(await found('梨')).toMatchObject([{ name: '梨', skus: [{ code: 'GBK-1' }] }]);
   });
 
+  const UTF16 = Buffer.from(
+    `${CSV_BOM}编码\t商品名称\t价格\t主图ID\r\nTAB-1\t"桃,大"\t1.00\t1\r\n`,
+    'utf16le',
+  );
+
+  it.each<[string, string | undefined, string | Buffer]>([
+    ['as Excel’s Unicode text', 'text/plain', UTF16],
+    ['in UTF-16BE', 'text/csv', Buffer.from(UTF16).swap16()],
+    ['with tabs', 'text/tab-separated-values', '编码\t商品名称\t价格\t主图ID\nTAB-1\t"桃,大"\t1.00\t1\n'],
+    ['with semicolons', 'text/csv', '编码;商品名称;价格;主图ID\nTAB-1;"桃,大";1.00;1\n'],
+    [
+      'with a line that says what parts the cells',
+      'text/csv',
+      'sep=;\n编码;商品名称;价格;主图ID\nTAB-1;桃,大;1.00;1\n',
+    ],
+    [
+      'from Windows with Excel',
+      'application/vnd.ms-excel',
+      '编码,商品名称,价格,主图ID\nTAB-1,"桃,大",1.00,1\n',
+    ],
+    ['as bytes', 'application/octet-stream', '编码,商品名称,价格,主图ID\nTAB-1,"桃,大",1.00,1\n'],
+    ['without a type', undefined, '编码,商品名称,价格,主图ID\nTAB-1,"桃,大",1.00,1\n'],
+    [
+      'in a form',
+      FORM_TYPE,
+      form({
+        name: 'file',
+        filename: '商品.csv',
+        type: 'application/vnd.ms-excel',
+        body: '编码,商品名称,价格,主图ID\nTAB-1,"桃,大",1.00,1\n',
+      }),
+    ],
+  ])('[G4][G5] come %s', async (_, type, body) => {
+    const answer = await admin.send('POST', '/admin/product/csv', {
+      headers: { ...(type && { 'content-type': type }) },
+      body,
+    });
+
+    expect(answer).toMatchObject({ status: 200, body: { rows: 1, error_count: 0 } });
+    expect(await found('桃,大')).toMatchObject([{ skus: [{ code: 'TAB-1', price: '1.00' }] }]);
+  });
+
+  it('[f6] are not taken with a code that Excel spoilt', async () => {
+    const before = await books();
+
+    const goods = await products(file(PRODUCTS, ['6.9E+12', '名称', '', '9.90', '是', 1]).replace('\t', ''));
+    const moved = await stock('编码,变动数量,单号\n6.90E+12,1,PO-1\nTAB-1,1,２Ｅ＋１３\n');
+
+    expect(goods).toMatchObject({ status: 400, body: { error_code: 20024, msg: { 第2行: spoilt('编码') } } });
+    expect(moved.body.msg).toMatchObject({ 第2行: spoilt('编码'), 第3行: spoilt('单号') });
+    expect(await books()).toBe(before);
+  });
+
   it('are refused whole for one bad row, and every bad row is named', async () => {
     const before = await books();
     const text = file(
@@ -172,6 +230,8 @@ describe('goods in a spreadsheet', () => {
     ['a column twice', '编码,编码\n', /重复/],
     ['cells that no column names', '编码\na,b\n', /第2行.*比表头多/],
     ['no text', Buffer.from([0x61, 0xff, 0xff]), /UTF-8/],
+    ['a workbook', Buffer.from('PK\x03\x04\x14\0\x06\0'), /第1行.*另存为.*CSV UTF-8/],
+    ['commas without end', `编码,价格\n${','.repeat(900_000)}`, /第2行.*一行最多256个单元格/],
     ['5,001 rows', `编码\n${'a\n'.repeat(5001)}`, /第5002行.*最多5000行/],
   ])('are refused as a file: %s', async (_, body, words) => {
     const answers = [await products(body), await stock(body, '?dry_run=true')];

@@ -93,7 +93,7 @@ describe('shipping by a file', () => {
 
     const reasons = {
       第502行: '订单号不存在',
-      第503行: '没有“驼队”这家快递公司',
+      第503行: '没有“驼队”这家快递公司，可用的名称和编码见GET admin/carrier',
       第504行: '缺少快递单号',
       第505行: '快递单号错误',
       第506行: '与第2行重复',
@@ -163,6 +163,81 @@ describe('shipping by a file', () => {
       [0, 1],
       [1, 0],
     ]);
+  });
+
+  it.each([
+    ['顺丰', 'SF'],
+    ['中通', 'ZTO'],
+    ['圆通快递', 'YTO'],
+    ['京东', 'JD'],
+    ['邮政', 'YZPY'],
+  ])('[G7] knows %s, and a number with blanks and invisible characters', async (name, carrier) => {
+    const [order] = await bought(1);
+
+    const answer = await send([`${order!.no},${name},\u200b7310 0001\u00a0234 ${carrier}　`]);
+    const { body } = await admin.get(`/admin/order/${order!.id}`);
+
+    expect(answer).toMatchObject({ status: 200, body: { shipped: 1 } });
+    expect(body.parcels).toMatchObject([{ carrier, tracking_no: `73100001234${carrier}` }]);
+  });
+
+  it.each<[string, string[], string[]]>([
+    ['just the parcels that have left', ['A1', 'A2'], ['A1', 'A2']],
+    ['those and another', ['A1', 'A2', 'A3'], ['A1', 'A2', 'A3']],
+    ['another alone', ['A3'], ['A1', 'A2', 'A3']],
+  ])('[8.7.5] completes an order that leaves in parts by naming %s', async (_what, numbers, left) => {
+    const [order] = await bought(1);
+    const parcels = ['A1', 'A2'].map((tracking_no) => ({ carrier: 'ZTO', tracking_no }));
+    await admin.post(`/admin/order/${order!.id}/ship`, { parcels, is_last: false });
+    const rows = numbers.map((number) => `${order!.no},中通,${number}`);
+
+    const rehearsed = await send(rows, '?dry_run=true');
+    const open = await rowsOf(`shipping_upload WHERE order_id = ${order!.id} AND NOT is_complete`);
+    const answer = await send(rows);
+    const again = await send(left.map((number) => `${order!.no},ZTO,${number}`));
+    const { body } = await admin.get(`/admin/order/${order!.id}`);
+
+    expect(rehearsed.body).toMatchObject({ shipped: 1, unchanged: 0, error_count: 0 });
+    expect(open).toBe(1);
+    expect(answer).toMatchObject({ status: 200, body: { shipped: 1, unchanged: 0 } });
+    expect(again.body).toMatchObject({ shipped: 0, unchanged: 1 });
+    expect(await rowsOf(`shipping_upload WHERE order_id = ${order!.id} AND is_complete`)).toBe(1);
+    expect(body.parcels.map(({ tracking_no }: { tracking_no: string }) => tracking_no)).toEqual(left);
+  });
+
+  it('[8.7.5] leaves an order that left whole and was received as it is', async () => {
+    const [order] = await bought(1);
+    const parcels = [{ carrier: 'ZTO', tracking_no: 'R1' }];
+    await admin.post(`/admin/order/${order!.id}/ship`, { parcels, is_last: false });
+    const shopper = await shop.shopper('a');
+    await shopper.post(`/order/${order!.id}/received`, {});
+
+    const answer = await send([`${order!.no},ZTO,R1`]);
+
+    expect(answer).toMatchObject({ status: 200, body: { shipped: 0, unchanged: 1 } });
+  });
+
+  it('[F2][F3] is filled in for a receiver in Hong Kong and for a city without districts', async () => {
+    const ida = await shop.shopper('ida', { address: false });
+    const place = { province: '香港特别行政区', city: '香港岛', mobile: '6123 4567' };
+    await ida.post('/address', { name: '陈', detail: '皇后大道1号', ...place });
+    const { body: placed } = await ida.post('/order', { products: [{ product_id: pear.id, count: 1 }] });
+    await shop.pay((await ida.post('/pay/pre_order', { id: placed.order_id })).body);
+    await shop.later(61);
+
+    const { body } = await admin.get('/admin/order.csv?phone=61234567');
+
+    const [, row] = parseCsv(body);
+    expect(body).toContain(',852-61234567,');
+    expect(row!.cells.slice(2, 8)).toEqual([
+      '陈',
+      '852-61234567',
+      place.province,
+      '香港岛',
+      '',
+      '皇后大道1号',
+    ]);
+    expect(await send([`${placed.order_no},顺丰,SFHK`])).toMatchObject({ status: 200, body: { shipped: 1 } });
   });
 
   it.each<[string, string | Buffer, string, number]>([

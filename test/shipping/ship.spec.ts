@@ -24,7 +24,18 @@ describe('shipping an order', () => {
     ['no parcel', { parcels: ['ZTO'] }, 'parcels', /包裹参数错误/],
     ['no number', { parcels: [{ carrier: 'ZTO' }] }, 'parcels', /快递单号错误/],
     ['no carrier', { parcels: [{ tracking_no: '1' }] }, 'parcels', /快递公司编码错误/],
-    ['a carrier nobody knows', { parcels: [{ carrier: 'X', tracking_no: '1' }] }, 'parcels', /X不存在/],
+    [
+      'a carrier nobody knows',
+      { parcels: [{ carrier: 'X', tracking_no: '1' }] },
+      'parcels',
+      /X不存在.*admin\/carrier/,
+    ],
+    [
+      'a carrier of no such name',
+      { parcels: [{ carrier: '驼队', tracking_no: '1' }] },
+      'parcels',
+      /驼队不存在.*admin\/carrier/,
+    ],
     ['a Chinese number', { parcels: [{ ...ZTO, tracking_no: '一二三' }] }, 'parcels', /快递单号错误/],
     ['an endless number', { parcels: [{ ...ZTO, tracking_no: '1'.repeat(129) }] }, 'parcels', /快递单号错误/],
     ['endless goods', { parcels: [{ ...ZTO, goods: '梨'.repeat(121) }] }, 'parcels', /120/],
@@ -54,6 +65,25 @@ describe('shipping an order', () => {
         body: { error_code: 10000, msg: { [field]: expect.stringMatching(message) } },
       });
     expect(await statusOf(unshipped)).toBe(2);
+  });
+
+  it('[G7] knows carriers by short names, and numbers with blanks and invisible characters', async () => {
+    const [order, another] = [await paid(shop, { young: true }), await paid(shop, { young: true })];
+    const parcels = [{ carrier: ' 顺丰快递 ', tracking_no: '\u200bSF 0000\u00a0001' }];
+
+    const answers = [
+      await admin.post(`/admin/order/${order.id}/ship`, { parcels }),
+      await admin.put('/order/delivery', { id: another.id, parcels: [{ ...ZTO, carrier: '极兔' }] }),
+    ];
+    const again = await admin.post(`/admin/order/${another.id}/reship`, {
+      parcels: [{ ...ZTO, carrier: '邮政' }],
+    });
+
+    expect([...answers, again].map(({ status }) => status)).toEqual([201, 200, 409]);
+    expect((await admin.get(`/order/${order.id}/parcel`)).body).toMatchObject([
+      { carrier: 'SF', carrier_name: '顺丰速运', tracking_no: 'SF0000001' },
+    ]);
+    expect((await admin.get(`/order/${another.id}/parcel`)).body).toMatchObject([{ carrier: 'JTSD' }]);
   });
 
   it.each(['same_city', 'virtual', 'pick_up'])('knows ways without a parcel: %s', async (logistics) => {

@@ -21,7 +21,7 @@ export class CsvController {
   ) {}
 
   /**
-   * 导入商品 The body is the file: UTF-8 or GBK, 2 MB and 5000 rows at most, a row a sku, columns as in
+   * 导入商品 The body is the file, or a form with it: UTF-8, UTF-16 or GBK, 2 MB and 5000 rows at most, a row a sku, columns as in
    * `GET admin/product.csv`. A row is found by 规格ID, else by 编码; what has neither yet is made. Columns that are
    * left out stay as they are. All or nothing; the same file again changes nothing 重复导入不会有变化.
    */

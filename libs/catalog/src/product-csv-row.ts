@@ -1,4 +1,4 @@
-import { idOf, isLonger, type Columns, type TableRow } from '@app/common';
+import { idOf, isLonger, spoiltCode, type Columns, type TableRow } from '@app/common';
 import { PRICE_WORDS, priceFenOf } from './price';
 
 export const PRODUCT_COLUMNS = {
@@ -54,6 +54,8 @@ export function productRowOf(
     return cell;
   };
 
+  const spoilt = spoiltCode(cells.code, PRODUCT_COLUMNS.code);
+  if (spoilt) complain(spoilt);
   if (cells.name === '') complain('商品名称不能为空');
   return {
     line,

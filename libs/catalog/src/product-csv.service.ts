@@ -1,13 +1,4 @@
-import {
-  Clock,
-  CSV_BOM,
-  csvLine,
-  decodeCsv,
-  readOrRefuse,
-  readTable,
-  yuanOf,
-  type RowFault,
-} from '@app/common';
+import { Clock, CSV_BOM, csvLine, readSheet, yuanOf, type RowFault } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -32,7 +23,7 @@ export class ProductCsvService {
 
   /** All of the file or nothing; a trial only reads. */
   async take(file: Buffer, isTrial: boolean): Promise<CsvReport> {
-    const table = readOrRefuse(() => readTable(decodeCsv(file), SHAPE));
+    const table = await readSheet(file, SHAPE);
     const faults: RowFault[] = [];
     const rows = table.map((row) => productRowOf(row, (reason) => faults.push({ line: row.line, reason })));
     const faulty = new Set(faults.map(({ line }) => line));

@@ -1,4 +1,4 @@
-import { idOf, isLonger, type Columns, type RowFault, type TableRow } from '@app/common';
+import { idOf, isLonger, spoiltCode, type Columns, type RowFault, type TableRow } from '@app/common';
 import { MAX_CHANGE, MAX_STOCKED, type ChangeKind, type StockChange } from './stock-change';
 
 export const STOCK_COLUMNS = {
@@ -87,6 +87,8 @@ function keyOf({ skuId, ref }: { skuId: number; ref: string }): string {
 /** What a row books, or why it cannot. */
 function changeOf(cells: TableRow<StockColumn>['cells'], { byId, byCode }: Shelf): Booked | string {
   const { sku_id, code, kind, change = '', ref = '', reason = '' } = cells;
+  const spoilt = spoiltCode(code, STOCK_COLUMNS.code) ?? spoiltCode(ref, STOCK_COLUMNS.ref);
+  if (spoilt) return spoilt;
   if (!sku_id && !code) return '规格ID和编码至少填一个';
   const sku = sku_id ? byId.get(idOf(sku_id) ?? 0) : byCode.get(code!);
   if (!sku) return sku_id ? '规格ID不存在' : '编码不存在';

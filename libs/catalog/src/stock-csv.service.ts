@@ -1,4 +1,4 @@
-import { CSV_BOM, csvLine, decodeCsv, idOf, readOrRefuse, readTable, type TableRow } from '@app/common';
+import { CSV_BOM, csvLine, idOf, readSheet, type TableRow } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -32,8 +32,8 @@ export class StockCsvService {
   ) {}
 
   /** All of the file or nothing; a trial only reads. */
-  take(file: Buffer, isTrial: boolean, actor: string): Promise<CsvReport> {
-    const rows = readOrRefuse(() => readTable(decodeCsv(file), SHAPE));
+  async take(file: Buffer, isTrial: boolean, actor: string): Promise<CsvReport> {
+    const rows = await readSheet(file, SHAPE);
     return inTransaction(this.db, async (tx) => {
       const known = await this.known(tx, rows, !isTrial);
       const { changes, faults } = planStock(rows, known);

@@ -1,6 +1,7 @@
 import { IsOptional } from 'class-validator';
 import { CsvDamaged } from './csv';
-import type { RowFault } from './csv-table';
+import { decodeCsv } from './csv-bytes';
+import { readTable, type RowFault, type TableRow, type TableShape } from './csv-table';
 import { DomainError } from './errors';
 import { IsFlag } from './flag';
 
@@ -35,10 +36,13 @@ export function csvRefusal(faults: readonly RowFault[]): DomainError {
   return new DomainError('csvRejected', { msg });
 }
 
-/** A file that is no table is refused as a whole, a trial too. */
-export function readOrRefuse<T>(read: () => T): T {
+/** The rows of a merchant's file; one that is no table is refused as a whole, a trial too. */
+export async function readSheet<Column extends string>(
+  file: Buffer,
+  shape: TableShape<Column>,
+): Promise<TableRow<Column>[]> {
   try {
-    return read();
+    return await readTable(decodeCsv(file), shape);
   } catch (error) {
     if (error instanceof CsvDamaged) throw csvRefusal([{ line: error.line, reason: error.reason }]);
     throw error;

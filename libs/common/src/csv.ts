@@ -17,56 +17,80 @@ export class CsvDamaged extends Error {
   }
 }
 
-/** UTF-8 with or without its mark, else GBK as Chinese Excel saves it. */
-export function decodeCsv(bytes: Buffer): string {
-  const text = decoded(bytes, 'utf-8') ?? decoded(bytes, 'gb18030');
-  if (text === undefined) throw new CsvDamaged(1, '文件编码既不是UTF-8也不是GBK');
-  const nul = text.indexOf('\0');
-  if (nul >= 0) throw new CsvDamaged(lineAt(text, nul), '含有非法字符');
-  return text;
-}
-
-function decoded(bytes: Buffer, encoding: string): string | undefined {
-  try {
-    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
-  } catch (error) {
-    if (error instanceof TypeError) return undefined;
-    throw error;
-  }
-}
-
-function lineAt(text: string, end: number): number {
-  return text.slice(0, end).split(LINE_END).length;
-}
-
-const LINE_END = /\r\n|\n|\r/;
+/** More than a merchant's sheet has of columns, and than Excel takes in one cell: beyond, a file only costs time. */
+export const MAX_CELLS = 256;
+const MAX_CELL_LENGTH = 32_767;
 
 /**
- * One cell and what ends it: RFC 4180, with any of the three line ends. The first branch is a quoted cell, whose
- * quotes are doubled; the second is `="0123"`, by which people keep digits from their spreadsheet; the third takes
- * no quote at all.
+ * Rows one by one, as they were written, what `csvLine` did to them undone: RFC 4180, with any of the three line ends,
+ * between commas, tabs or semicolons. An empty line is a row without cells.
  */
-const CELL = /(?:"([^"]*(?:""[^"]*)*)"|(="[^"\r\n]*"|[^",\r\n]*))(,|\r\n|\n|\r|$)/y;
+export function* csvRows(text: string): Generator<CsvRow> {
+  const { separator, at, line: first } = openingOf(text);
+  const bare = new RegExp(`="[^"\\r\\n]*"|[^"${separator}\\r\\n]*`, 'y');
+  const ending = new RegExp(`${separator}|\\r\\n|\\n|\\r|$`, 'y');
+  let row: CsvRow = { line: first, cells: [] };
+  let line = first;
 
-/** Rows as they were written, what `csvLine` did to them undone; empty lines are none. */
-export function parseCsv(text: string): CsvRow[] {
-  const rows: CsvRow[] = [];
-  let line = 1;
-  let row: CsvRow = { line, cells: [] };
-  CELL.lastIndex = text.startsWith(CSV_BOM) ? CSV_BOM.length : 0;
-
-  for (let end = ','; end !== '';) {
-    const cell = CELL.exec(text);
-    if (!cell) throw new CsvDamaged(line, '引号不成对');
-    const [whole, quoted, bare] = cell;
-    end = cell[3]!;
-    row.cells.push(plain(quoted?.replaceAll('""', '"') ?? bare!));
-    line += whole.split(LINE_END).length - 1;
-    if (end === ',') continue;
-    if (row.cells.length > 1 || quoted !== undefined || bare !== '') rows.push(row);
+  for (let from = at, end = separator; end !== '';) {
+    const isQuoted = text[from] === '"';
+    const cell = isQuoted ? quotedAt(text, from, line) : matchAt(bare, text, from)!;
+    const next = matchAt(ending, text, from + cell.length);
+    if (next === undefined) throw new CsvDamaged(line, '引号不成对');
+    if (row.cells.length === MAX_CELLS) throw new CsvDamaged(row.line, `一行最多${MAX_CELLS}个单元格`);
+    row.cells.push(plain(isQuoted ? cell.slice(1, -1).replaceAll('""', '"') : cell));
+    if (isQuoted) line += lineEndsIn(cell);
+    from += cell.length + next.length;
+    end = next;
+    if (end === separator) continue;
+    yield cell === '' && row.cells.length === 1 ? { ...row, cells: [] } : row;
+    line += 1;
     row = { line, cells: [] };
   }
-  return rows;
+}
+
+/** All rows but empty lines. */
+export function parseCsv(text: string): CsvRow[] {
+  return [...csvRows(text)].filter(({ cells }) => cells.length > 0);
+}
+
+const SEPARATORS = [',', '\t', ';'];
+
+/** What parts the cells: as Excel's own first line `sep=;` says, else what the header has most of. */
+function openingOf(text: string): { separator: string; at: number; line: number } {
+  const mark = text.startsWith(CSV_BOM) ? CSV_BOM.length : 0;
+  const said = /^\ufeff?"?sep=([,;\t])"?(?:\r\n|\n|\r|$)/i.exec(text);
+  if (said) return { separator: said[1]!, at: said[0].length, line: 2 };
+  const header = /[^\r\n]+/.exec(text)?.[0].replaceAll(/"[^"]*"/g, '') ?? '';
+  const [separator] = SEPARATORS.map((one) => ({ one, times: header.split(one).length })).toSorted(
+    (a, b) => b.times - a.times,
+  );
+  return { separator: separator!.one, at: mark, line: 1 };
+}
+
+function matchAt(pattern: RegExp, text: string, at: number): string | undefined {
+  pattern.lastIndex = at;
+  return pattern.exec(text)?.[0];
+}
+
+/** A quoted cell with its quotes; those within are doubled. */
+function quotedAt(text: string, from: number, line: number): string {
+  let close = text.indexOf('"', from + 1);
+  while (close >= 0 && text[close + 1] === '"' && close - from <= MAX_CELL_LENGTH)
+    close = text.indexOf('"', close + 2);
+  if (close < 0) throw new CsvDamaged(line, '引号不成对');
+  if (close - from > MAX_CELL_LENGTH) throw new CsvDamaged(line, `单元格最多${MAX_CELL_LENGTH}个字`);
+  return text.slice(from, close + 1);
+}
+
+/** Counted without a list of them: a file may have millions. */
+export function lineEndsIn(text: string): number {
+  let count = 0;
+  for (let at = 0; at < text.length; at += 1) {
+    const code = text.charCodeAt(at);
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) count += 1;
+  }
+  return count;
 }
 
 /** What a spreadsheet would calculate. */

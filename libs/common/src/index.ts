@@ -4,6 +4,7 @@ export * from './clock';
 export * from './common.module';
 export * from './compact-text';
 export * from './csv';
+export * from './csv-bytes';
 export * from './csv-file.dto';
 export * from './csv-table';
 export * from './error.filter';

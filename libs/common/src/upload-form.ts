@@ -1,4 +1,4 @@
-import '@fastify/multipart';
+import type { Multipart } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
 import { DomainError } from './errors';
 
@@ -11,8 +11,8 @@ export async function fileOfForm(request: FastifyRequest, limit: number): Promis
   if (Number(request.headers['content-length']) > limit + OVERHEAD_BYTES) throw new DomainError('tooLarge');
   const files: Buffer[] = [];
   try {
-    for await (const part of request.parts({ limits: { ...LIMITS, fileSize: limit } }))
-      if (part.type === 'file') files.push(await part.toBuffer());
+    const parts: AsyncIterable<Multipart> = request.parts({ limits: { ...LIMITS, fileSize: limit } });
+    for await (const part of parts) if (part.type === 'file') files.push(await part.toBuffer());
   } catch (error) {
     throw refusalOf(error);
   }

@@ -1,6 +1,7 @@
 import { Clock } from '@app/common';
 import { ShippingInfoApi, type DeliveryCompany } from '@app/wechat';
 import { Injectable, Logger } from '@nestjs/common';
+import { carrierCodes } from './carrier-names';
 import { COMMON_CARRIERS } from './common-carriers';
 
 const DAY_MS = 24 * 3600 * 1000;
@@ -12,6 +13,7 @@ const PAUSE_MS = 60 * 1000;
 export class CarrierService {
   private readonly logger = new Logger(CarrierService.name);
   private known: readonly DeliveryCompany[] = COMMON_CARRIERS;
+  private codeByName = carrierCodes(COMMON_CARRIERS);
   private isWeChats = false;
   private askAgainAt = 0;
   private asking?: Promise<void>;
@@ -26,10 +28,14 @@ export class CarrierService {
     return this.known;
   }
 
-  /** As far as is known now: no shipment waits for WeChat, and whom it does not take it names at the upload. */
-  isUnknown(code: string): boolean {
+  /**
+   * The code of a carrier by any of its names, as far as is known now: no shipment waits for WeChat. Until WeChat has
+   * told its list, a code that the shop does not know is let through; what WeChat does not take it names at the upload.
+   */
+  codeOf(text: string): string | undefined {
     void this.refresh();
-    return this.isWeChats && !this.known.some(({ id }) => id === code);
+    const code = this.codeByName(text);
+    return code ?? (!this.isWeChats && /^\w{1,128}$/.test(text) ? text : undefined);
   }
 
   nameOf(code: string): string {
@@ -49,6 +55,7 @@ export class CarrierService {
     const outcome = await this.shipping.getDeliveryList();
     if (outcome.kind !== 'ok' || outcome.value.length === 0) return this.failed(outcome);
     this.known = outcome.value;
+    this.codeByName = carrierCodes(outcome.value);
     this.isWeChats = true;
     this.askAgainAt = this.clock.now().getTime() + DAY_MS;
   }

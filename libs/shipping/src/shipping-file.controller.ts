@@ -16,7 +16,8 @@ export class ShippingFileController {
 
   /**
    * 批量发货 Ships by a file with the columns 订单号, 快递公司, 快递单号: all of its rows, or none, and then each bad one by its
-   * line. The same file again changes nothing. `admin/order.csv` is such a file, to be filled in.
+   * line. The same file again changes nothing; an order that leaves in parts is complete after it. `admin/order.csv` is
+   * such a file, to be filled in.
    */
   @Post('shipping/csv')
   @HttpCode(200)

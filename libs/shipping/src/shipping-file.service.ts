@@ -1,10 +1,11 @@
-import { csvRefusal, decodeCsv, DomainError, readOrRefuse, type RowFault } from '@app/common';
+import { csvRefusal, DomainError, readSheet, type RowFault } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { carrierCodes } from './carrier-names';
 import { CarrierService } from './carrier.service';
-import type { ParcelWish } from './shipment-plan';
-import { readShippingFile, type FileOrder } from './shipping-file';
+import type { ParcelWish, ShipWish } from './shipment-plan';
+import { readShippingFile, SHIPPING_SHAPE, type FileOrder } from './shipping-file';
 import { LOCK_ORDERS, ORDERS_TO_SHIP } from './shipping-sql';
 import { ShippingService } from './shipping.service';
 
@@ -19,6 +20,8 @@ export interface ShippedFile {
 interface OrderToShip {
   id: number;
   orderNo: string;
+  /** Leaves in parts, of which more are to come. */
+  isOpen: boolean;
   /** What has left. */
   parcels: ParcelWish[];
 }
@@ -54,10 +57,8 @@ export class ShippingFileService {
     bytes: Buffer,
     { actor, dryRun }: { actor: string; dryRun: boolean },
   ): Promise<ShippedFile> {
-    const codes = codesOf(await this.carriers.list());
-    const file = readOrRefuse(() =>
-      readShippingFile(decodeCsv(bytes), (text) => codes.get(text.toUpperCase())),
-    );
+    const codeOf = carrierCodes(await this.carriers.list());
+    const file = readShippingFile(await readSheet(bytes, SHIPPING_SHAPE), codeOf);
     try {
       return await inTransaction(this.db, async (tx) => {
         const outcome = { shipped: 0, unchanged: 0, skipped: file.skipped, faults: [...file.faults] };
@@ -85,13 +86,12 @@ export class ShippingFileService {
     for (const order of orders) {
       const { line, parcels } = wishOf.get(order.orderNo)!;
       wishOf.delete(order.orderNo);
-      if (isSame(order.parcels, parcels)) {
+      const wish = wishFor(order, parcels);
+      if (!wish) {
         outcome.unchanged += 1;
         continue;
       }
-      const reason = await refusalOf(() =>
-        this.shipping.shipIn(tx, { orderId: order.id, actor }, { parcels }),
-      );
+      const reason = await refusalOf(() => this.shipping.shipIn(tx, { orderId: order.id, actor }, wish));
       if (reason === undefined) outcome.shipped += 1;
       else outcome.faults.push({ line, reason });
     }
@@ -99,13 +99,15 @@ export class ShippingFileService {
   }
 }
 
-function codesOf(carriers: readonly { id: string; name: string }[]): Map<string, string> {
-  return new Map(carriers.flatMap(({ id, name }) => [name, id].map((text) => [text.toUpperCase(), id])));
-}
-
-function isSame(sent: readonly ParcelWish[], wanted: readonly ParcelWish[]): boolean {
+/**
+ * What is left to do; nothing where just these parcels have left. A file names all of an order's parcels, so one that
+ * leaves in parts is complete after it, whichever of them have left.
+ */
+function wishFor({ isOpen, parcels: sent }: OrderToShip, wanted: ParcelWish[]): ShipWish | undefined {
   const names = new Set(sent.map(nameOf));
-  return sent.length === wanted.length && wanted.every((parcel) => names.has(nameOf(parcel)));
+  const more = wanted.filter((parcel) => !names.has(nameOf(parcel)));
+  if (isOpen) return { parcels: more, isLast: true };
+  return more.length === 0 && sent.length === wanted.length ? undefined : { parcels: wanted };
 }
 
 function nameOf({ carrier, trackingNo }: ParcelWish): string {

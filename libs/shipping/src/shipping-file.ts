@@ -1,11 +1,12 @@
 import {
-  CsvDamaged,
-  readTable,
+  compactText,
+  spoiltCode,
   type Columns,
   type RowFault,
   type TableRow,
   type TableShape,
 } from '@app/common';
+import { CARRIERS_ARE } from './carrier-names';
 import { MAX_PARCELS, type ParcelWish } from './shipment-plan';
 
 export const ORDER_COLUMN = '订单号';
@@ -19,15 +20,16 @@ const COLUMNS = {
   carrier: CARRIER_COLUMN,
   trackingNo: NUMBER_COLUMN,
 } satisfies Columns<string>;
-type Column = keyof typeof COLUMNS;
+export type ShippingColumn = keyof typeof COLUMNS;
 
 /** An exported list has more columns than are read. */
-const SHAPE = {
+export const SHIPPING_SHAPE = {
   columns: COLUMNS,
   mostRows: MAX_ROWS,
   needed: ['orderNo', 'carrier', 'trackingNo'],
   passesOver: true,
-} satisfies TableShape<Column>;
+  needsRows: true,
+} satisfies TableShape<ShippingColumn>;
 
 /** What a file says of one order. */
 export interface FileOrder {
@@ -49,13 +51,14 @@ interface Row extends ParcelWish {
   orderNo: string;
 }
 
-/** Carriers by what merchants call them: WeChat's code or its name. */
+/** Carriers by what merchants call them. */
 export type CarrierCode = (text: string) => string | undefined;
 
-/** Reads a merchant's file as far as its rows make sense, and says of each that makes none why. */
-export function readShippingFile(text: string, codeOf: CarrierCode): ShippingFile {
-  const rows = readTable(text, SHAPE);
-  if (rows.length === 0) throw new CsvDamaged(1, '没有数据');
+/** Reads a merchant's rows as far as they make sense, and says of each that makes none why. */
+export function readShippingFile(
+  rows: readonly TableRow<ShippingColumn>[],
+  codeOf: CarrierCode,
+): ShippingFile {
   const file: ShippingFile = { orders: [], skipped: 0, faults: [] };
   const lineOf = new Map<string, number>();
   for (const row of rows.map(rowOf)) {
@@ -75,18 +78,20 @@ export function readShippingFile(text: string, codeOf: CarrierCode): ShippingFil
   return file;
 }
 
-function rowOf({ line, cells }: TableRow<Column>): Row {
+function rowOf({ line, cells }: TableRow<ShippingColumn>): Row {
   const { orderNo = '', carrier = '', trackingNo = '' } = cells;
-  return { line, orderNo: orderNo.toUpperCase(), carrier, trackingNo };
+  return { line, orderNo: compactText(orderNo).toUpperCase(), carrier, trackingNo: compactText(trackingNo) };
 }
 
 function noCarrier(name: string): string {
-  return name === '' ? '缺少快递公司' : `没有“${name}”这家快递公司`;
+  return name === '' ? '缺少快递公司' : `没有“${name}”这家快递公司，${CARRIERS_ARE}`;
 }
 
 function reasonAgainst({ orderNo, trackingNo }: Row): string | undefined {
   if (orderNo === '') return '缺少订单号';
   if (trackingNo === '') return '缺少快递单号';
+  const spoilt = spoiltCode(trackingNo, NUMBER_COLUMN);
+  if (spoilt) return spoilt;
   return /^[\w-]{1,128}$/.test(trackingNo) ? undefined : '快递单号错误';
 }
 

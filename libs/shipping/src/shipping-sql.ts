@@ -83,6 +83,7 @@ export const LOCK_ORDERS = `
 /** With what has left of each: read after the locks, which keep that still. */
 export const ORDERS_TO_SHIP = `
   SELECT o.id, o.order_no AS "orderNo",
+         o.status = 3 AND EXISTS (SELECT FROM shipping_upload u WHERE u.order_id = o.id AND NOT u.is_complete) AS "isOpen",
          (SELECT COALESCE(json_agg(json_build_object('carrier', p.carrier, 'trackingNo', p.tracking_no)), '[]')
             FROM shipping_upload u JOIN parcel p ON p.order_id = u.order_id AND p.shipment = u.shipment
            WHERE u.order_id = o.id) AS parcels

@@ -1,6 +1,15 @@
-import { beijingTime, cursorOf, DomainError, FromDigits, IsId, IsShortText, placeOf } from '@app/common';
+import {
+  beijingTime,
+  compactText,
+  cursorOf,
+  DomainError,
+  FromDigits,
+  IsId,
+  IsShortText,
+  placeOf,
+} from '@app/common';
 import type { DeliveryCompany } from '@app/wechat';
-import { Type } from 'class-transformer';
+import { Transform, Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -23,16 +32,25 @@ const WRONG_SIZE = { message: 'size必须是1到100' };
 const WRONG_PARCEL = { message: '包裹参数错误' };
 const STATES: ShippingState[] = ['unshipped', ...UPLOAD_STATES];
 
+/** Codes and numbers as they are meant, however they were copied. */
+function Compacted() {
+  return Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' ? compactText(value) : value,
+  );
+}
+
 export class ParcelBody {
   /**
-   * As `admin/carrier` spells it.
+   * As `admin/carrier` spells it, or a usual short name 编码、名称或简称.
    * @example ZTO
    */
-  @Matches(/^\w{1,128}$/, { message: '快递公司编码错误' })
+  @Matches(/^[\p{L}\p{N}_&()-]{1,128}$/u, { message: '快递公司编码错误' })
+  @Compacted()
   carrier: string;
 
-  /** @example 73100001234567 */
+  /** Blanks and invisible characters are left out. @example 73100001234567 */
   @Matches(/^[\w-]{1,128}$/, { message: '快递单号错误' })
+  @Compacted()
   tracking_no: string;
 
   /** What is in it, for WeChat; left out, all that was ordered. */

@@ -4,6 +4,7 @@ import { OrderLifeService, OrderStatus, type LockedOrder } from '@app/order';
 import { RefundService } from '@app/payment';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
+import { CARRIERS_ARE } from './carrier-names';
 import { CarrierService } from './carrier.service';
 import { planParts, planShipment, type ParcelWish, type ShipmentPlan, type ShipWish } from './shipment-plan';
 import {
@@ -45,9 +46,9 @@ export class ShippingService {
   ) {}
 
   /** A paid order leaves, once, however many admins press at the same time; one that leaves in parts goes on. */
-  ship(which: ShipOrder, wish: ShipWish): Promise<void> {
-    this.refuseUnknownCarriers(wish);
-    return inTransaction(this.db, (tx) => this.shipIn(tx, which, wish));
+  async ship(which: ShipOrder, wish: ShipWish): Promise<void> {
+    const coded = this.withCarrierCodes(wish);
+    await inTransaction(this.db, (tx) => this.shipIn(tx, which, coded));
   }
 
   /** The same among others in one transaction, by carriers that are known. */
@@ -63,16 +64,16 @@ export class ShippingService {
   }
 
   /** 重新发货 WeChat allows it once; what WeChat never took may be put right as often as it must be. */
-  reship({ orderId, actor }: ShipOrder, wish: ShipWish): Promise<void> {
-    this.refuseUnknownCarriers(wish);
-    return inTransaction(this.db, async (tx) => {
+  async reship({ orderId, actor }: ShipOrder, wish: ShipWish): Promise<void> {
+    const plan = planShipment(this.withCarrierCodes(wish));
+    await inTransaction(this.db, async (tx) => {
       const order = await this.lock(tx, orderId);
       const standing = await this.standing(tx, orderId);
       if (order.status !== OrderStatus.Shipped || !standing) throw new DomainError('wrongState');
       refuseReship(standing);
       await this.refuseRefunded(tx, orderId);
 
-      const { logistics, inParts, parcels } = planShipment(wish);
+      const { logistics, inParts, parcels } = plan;
       const params = [orderId, logistics, this.clock.offset, inParts];
       await named(tx, 'shipping.replace', REPLACE_SHIPMENT, params);
       await this.keepParcels(tx, orderId, { shipment: standing.shipment + 1, after: 0, parcels });
@@ -147,9 +148,14 @@ export class ShippingService {
     if (await this.refunds.isWholeRefundOpen(tx, orderId)) throw new DomainError('wrongState');
   }
 
-  private refuseUnknownCarriers({ parcels }: ShipWish): void {
-    const unknown = parcels.find(({ carrier }) => this.carriers.isUnknown(carrier));
-    if (unknown) throw DomainError.field('parcels', `快递公司编码${unknown.carrier}不存在`);
+  private withCarrierCodes(wish: ShipWish): ShipWish {
+    const parcels = wish.parcels.map((parcel) => {
+      const carrier = this.carriers.codeOf(parcel.carrier);
+      if (carrier === undefined)
+        throw DomainError.field('parcels', `快递公司编码${parcel.carrier}不存在，${CARRIERS_ARE}`);
+      return { ...parcel, carrier };
+    });
+    return { ...wish, parcels };
   }
 }
 
