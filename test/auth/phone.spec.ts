@@ -138,6 +138,33 @@ describe('a shopper who gives his phone number', () => {
     },
   );
 
+  it.each([
+    { encryptedData: 'CiyLU1Aw2Kjv', iv: 'r7BXXKkLb8qr' },
+    { encryptedData: 'CiyLU1Aw2Kjv' },
+    { code: '', encryptedData: 'CiyLU1Aw2Kjv', iv: 'r7BXXKkLb8qr' },
+  ])('[g12] is told to send the code when an old client sends %j', async (body) => {
+    const answer = await ann.post('/user/phone', body);
+
+    expect(answer).toMatchObject({
+      status: 400,
+      body: {
+        error_code: 10000,
+        msg: { code: expect.stringMatching(/^code.*encryptedData.*e\.detail\.code/) },
+      },
+    });
+    expect(host.asked).toEqual([]);
+  });
+
+  it('[g12] may send beside the code what WeChat gives with it', async () => {
+    const answer = await ann.post('/user/phone', {
+      ...tap(),
+      encryptedData: 'CiyLU1Aw2Kjv',
+      iv: 'r7BXXKkLb8qr',
+    });
+
+    expect(answer).toMatchObject({ status: 200, body: { phone: '138****8000' } });
+  });
+
   it('[D1-22] leaves no number, openid, code, token or secret in the log', async () => {
     const openids = (await shop.db.query<{ openid: string }>('SELECT openid FROM shopper')).rows;
     const { code } = tap('13700137000');

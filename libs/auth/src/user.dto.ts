@@ -1,7 +1,15 @@
 import { maskedPhone } from '@app/common';
-import { IsString, Matches, MaxLength } from 'class-validator';
+import { ApiHideProperty } from '@nestjs/swagger';
+import { Allow, IsString, Matches, MaxLength, type ValidationArguments } from 'class-validator';
 
-const NO_CODE = { message: 'code不能为空' };
+const NO_CODE = { message: noCode };
+
+/** Clients of before 2022 send what only a session_key opens; the shop keeps none, as WeChat advises. */
+function noCode({ object }: ValidationArguments): string {
+  const { encryptedData, iv } = object as PhoneGrant;
+  if (encryptedData === undefined && iv === undefined) return 'code不能为空';
+  return 'code不能为空：不支持用encryptedData和iv解密手机号，请把getPhoneNumber回调里的e.detail.code作为code传来';
+}
 
 export class PhoneGrant {
   /**
@@ -13,6 +21,15 @@ export class PhoneGrant {
   @Matches(/\S/, NO_CODE)
   @IsString(NO_CODE)
   code: string;
+
+  // What comes beside the code is not read; without one, it tells what the client has to change.
+  @ApiHideProperty()
+  @Allow()
+  encryptedData?: unknown;
+
+  @ApiHideProperty()
+  @Allow()
+  iv?: unknown;
 }
 
 export class PhoneAnswer {
