@@ -1,5 +1,7 @@
 import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { png } from '../given/pictures';
 import { Shop } from '../given/shop';
 
 const HOST = 'Host: shop\r\n';
@@ -38,6 +40,48 @@ const MESSAGES: [what: string, bytes: string | Buffer, statuses: number[]][] = [
     [413],
   ],
 ];
+
+describe('a body that comes slowly', () => {
+  let shop: Shop;
+  beforeAll(async () => {
+    shop = await Shop.open();
+  });
+  afterAll(() => shop.stop());
+
+  const PICTURE = png(2, 2);
+
+  function uploadHead(token: string): string {
+    const head = `POST /api/v1/admin/picture HTTP/1.1\r\n${HOST}Content-Type: image/png\r\nConnection: close\r\n`;
+    return `${head}token: ${token}\r\nContent-Length: ${PICTURE.length}\r\n\r\n`;
+  }
+
+  it('[8.7.9] is cut off after fifteen seconds, but for the file of an admin', async () => {
+    const { ADMIN_ACCOUNT: ac, ADMIN_SECRET: se, PORT } = shop.config;
+    const { body } = await shop.visitor.post('/token/app', { ac, se });
+    const file = opened(PORT, uploadHead(body.token), PICTURE.subarray(0, 20));
+    const slow = [
+      opened(PORT, `${JSON_POST}Content-Length: 20\r\n\r\n{"token":`),
+      opened(PORT, `${JSON_POST}Transfer-Encoding: chunked\r\n\r\n9\r\n{"token":\r\n`),
+      opened(PORT, uploadHead('nobody'), PICTURE.subarray(0, 20)),
+    ];
+    const begun = performance.now();
+
+    const ends = await Promise.all(slow.map(({ answer }) => answer));
+    const took = performance.now() - begun;
+    file.socket.write(PICTURE.subarray(20));
+
+    expect(took).toBeGreaterThan(14_000);
+    expect(ends.map((end) => /^HTTP\/1.1 (\d{3})/.exec(end)?.[1])).toEqual(['408', '408', '401']);
+    expect(await file.answer).toMatch(/^HTTP\/1.1 201 /);
+  }, 120_000);
+});
+
+/** A connection that has sent so much, and all that it is answered until its end. */
+function opened(port: number, ...bytes: (string | Buffer)[]) {
+  const socket = connect(port, '127.0.0.1', () => bytes.forEach((part) => socket.write(part)));
+  socket.on('error', () => undefined);
+  return { socket, answer: text(socket) };
+}
 
 describe('bytes that no client would send', () => {
   let shop: Shop;

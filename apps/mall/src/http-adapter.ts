@@ -1,6 +1,14 @@
-import { DomainError, errorBody, type AppConfig, type Random } from '@app/common';
+import {
+  DomainError,
+  errorBody,
+  startBodyDeadline,
+  UPLOAD_MS,
+  type AppConfig,
+  type Random,
+} from '@app/common';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Socket } from 'node:net';
 import { forwardedFor } from './forwarded-for';
 
@@ -15,7 +23,8 @@ export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): Fas
     trustProxy: TRUSTED_PROXIES.length > 0 && TRUSTED_PROXIES,
     bodyLimit: BODY_LIMIT,
     http: { headersTimeout: 10 * SECOND, connectionsCheckingInterval: 2 * SECOND },
-    requestTimeout: 15 * SECOND,
+    // Node knows one limit for all. That of a body stands below: of an admin's file it is another.
+    requestTimeout: 15 * SECOND + UPLOAD_MS,
     connectionTimeout: 30 * SECOND,
     // Longer than the minute of usual proxies: one of them must not write into a socket that closes.
     keepAliveTimeout: 65 * SECOND,
@@ -27,6 +36,15 @@ export function httpAdapter({ TRUSTED_PROXIES }: AppConfig, random: Random): Fas
     clientErrorHandler: hangUp,
   });
   if (TRUSTED_PROXIES.length > 0) adapter.getInstance().addHook('onRequest', readForwardedFor);
+  // At the bare server, so that no request passes it by.
+  adapter.getHttpServer<Server>().on('request', (request: IncomingMessage) => {
+    const { socket } = request;
+    startBodyDeadline(request, () => {
+      hangUp({ code: 'ERR_HTTP_REQUEST_TIMEOUT' }, socket);
+      // A sender that goes on all the same keeps no connection by it.
+      socket.destroySoon();
+    });
+  });
   return adapter;
 }
 

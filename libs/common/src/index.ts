@@ -1,5 +1,6 @@
 export * from './beijing-day';
 export * from './beijing-time';
+export * from './body-deadline';
 export * from './clock';
 export * from './common.module';
 export * from './compact-text';

@@ -3,6 +3,7 @@ import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
+import { extendBodyDeadline } from './body-deadline';
 import { DomainError } from './errors';
 import { fileOfForm } from './upload-form';
 
@@ -49,6 +50,7 @@ function takes(types: RegExp, documented: string[]) {
 export const Uploaded = createParamDecorator((limit: number, context: ExecutionContext): Promise<Buffer> => {
   const request = context.switchToHttp().getRequest<FastifyRequest>();
   const { body, headers } = request;
+  extendBodyDeadline(request.raw);
   if (request.isMultipart()) return fileOfForm(request, limit);
   if (!(body instanceof Readable)) throw new DomainError('unsupportedMediaType');
   if (Number(headers['content-length']) > limit) throw new DomainError('tooLarge');
