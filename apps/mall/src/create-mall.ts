@@ -26,5 +26,5 @@ export async function createMall(config: AppConfig): Promise<NestFastifyApplicat
 }
 
 export function prefixRoutes(mall: INestApplication): void {
-  mall.setGlobalPrefix('api/v1', { exclude: ['health/*path', 'images/*path', 'metrics'] });
+  mall.setGlobalPrefix('api/v1', { exclude: ['health/*path', 'images/*path'] });
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { AppConfig } from './settings';
 
@@ -43,7 +43,10 @@ export class Clock {
     if (!this.file) throw new Error('the clock of a live shop cannot be moved');
     const moved = this.offsetSeconds + seconds;
     mkdirSync(path.dirname(this.file), { recursive: true });
-    writeFileSync(this.file, `${moved}\n`);
+    // Whole or not at all: a process that reads an empty file would take it for no offset until the next change.
+    const half = `${this.file}.${process.pid}`;
+    writeFileSync(half, `${moved}\n`);
+    renameSync(half, this.file);
     this.readAt = -1;
     return moved;
   }
