@@ -75,8 +75,8 @@ describe("the merchant's goods", () => {
     expect(body).toMatchObject({
       name: '苹果',
       summary: '脆甜',
-      price: '9.90',
-      stock: 7,
+      price: '29.90',
+      stock: 0,
       img_id: picture,
       properties,
       skus: [
@@ -89,6 +89,7 @@ describe("the merchant's goods", () => {
     expect((await admin.get(`/admin/product/${id}`)).body).toMatchObject({
       category_id: fruit,
       on_sale: true,
+      default_sku_id: skuIds[0],
       imgs: [{ id: other }, { id: picture }],
       skus: [{ code: 'APPLE-L', enabled: true, stock: 0, reserved: 0, sold: 0 }, { code: null }],
     });
@@ -230,7 +231,7 @@ describe("the merchant's goods", () => {
       expect(early).toMatchObject({ status: 409, body: { error_code: 20015 } });
       expect(added).toMatchObject({ status: 201, body: { id: expect.any(Number) } });
       expect((await shop.visitor.get(`/product/${id}`)).body).toMatchObject({
-        price: '5.00',
+        price: '19.99',
         skus: [{ spec: '大' }, { id: added.body.id, spec: '小', price: '5.00' }],
       });
     });

@@ -33,6 +33,7 @@ describe('the catalog', () => {
   let fruit: number;
   let pear: number;
   let tea: { id: number; skuIds: number[] };
+  let rice: { id: number; skuIds: number[] };
   let hidden: number;
   beforeAll(async () => {
     shop = await Shop.open();
@@ -45,11 +46,15 @@ describe('the catalog', () => {
     ]);
     pear = (await shop.product({ name: '梨', priceFen: 29, stock: 7 })).id;
     tea = await shop.product({ name: '茶', sizes: ['大', '小'], stock: 5 });
+    rice = await shop.product({ name: '米', sizes: ['袋', '斤'], stock: 5, hasDefault: false });
     hidden = (await shop.product({ name: '藏' })).id;
     await shop.db.query('UPDATE product SET picture_id = $1, category_id = $2', [picture, fruit]);
     await shop.db.query(`UPDATE product SET on_sale = false WHERE id = $1`, [hidden]);
     await shop.db.query(`UPDATE product SET created_at = '2020-01-01' WHERE id = $1`, [pear]);
-    await shop.db.query(`UPDATE sku SET price_fen = 101 WHERE id = $1`, [tea.skuIds[1]]);
+    await shop.db.query(`UPDATE product SET created_at = '2019-01-01' WHERE id = $1`, [rice.id]);
+    await shop.db.query(`UPDATE sku SET price_fen = 101 WHERE id = ANY($1)`, [
+      [tea.skuIds[1], rice.skuIds[1]],
+    ]);
     await shop.db.query(
       `INSERT INTO product_picture (product_id, picture_id, position) VALUES ($1, $2, 2), ($1, $2, 1)`,
       [tea.id, picture],
@@ -73,7 +78,7 @@ describe('the catalog', () => {
     const { status, body } = await shop.visitor.get('/product/recent');
 
     expect(status).toBe(200);
-    expect(body.map((card: { id: number }) => card.id)).toEqual([tea.id, pear]);
+    expect(body.map((card: { id: number }) => card.id)).toEqual([tea.id, pear, rice.id]);
     for (const card of body) expect(Object.keys(card).toSorted()).toEqual(CARD);
     expect(body[1]).toEqual({
       id: pear,
@@ -85,16 +90,22 @@ describe('the catalog', () => {
     });
   });
 
-  it('shows of several sizes the cheapest price and the stock together', async () => {
+  it('shows of several sizes the price and the stock of the default one', async () => {
     const { body } = await shop.visitor.get('/product/recent?count=1');
 
-    expect(body).toMatchObject([{ id: tea.id, price: '1.01', stock: 10 }]);
+    expect(body).toMatchObject([{ id: tea.id, price: '19.99', stock: 5 }]);
+  });
+
+  it('shows of several sizes without a default one the lowest price and the stock together', async () => {
+    const { body } = await shop.visitor.get('/product/recent');
+
+    expect(body.at(-1)).toMatchObject({ id: rice.id, price: '1.01', stock: 10 });
   });
 
   it('shows the goods of a category', async () => {
     const { body } = await shop.visitor.get(`/product/by_category?id=${fruit}`);
 
-    expect(body.map((card: { id: number }) => card.id)).toEqual([pear, tea.id]);
+    expect(body.map((card: { id: number }) => card.id)).toEqual([pear, tea.id, rice.id]);
     for (const card of body) expect(Object.keys(card).toSorted()).toEqual(CARD);
   });
 
@@ -105,8 +116,8 @@ describe('the catalog', () => {
     expect(body).toEqual({
       id: tea.id,
       name: '茶',
-      price: '1.01',
-      stock: 10,
+      price: '19.99',
+      stock: 5,
       main_img_url: url,
       img_id: picture,
       summary: null,
@@ -175,7 +186,7 @@ describe('the catalog', () => {
           img: `/images/${HASH}.jpg`,
           stock: 7,
           onSale: true,
-          variants: 1,
+          isMeant: true,
         },
       ]);
     });
@@ -190,9 +201,16 @@ describe('the catalog', () => {
         { productId: tea.id, skuId: big },
       ]);
 
-      expect(named).toMatchObject([{ skuId: small, spec: '小', priceFen: 101, variants: 2 }]);
-      expect(unnamed.map((offer) => offer.skuId)).toEqual([big, small]);
+      expect(named).toMatchObject([{ skuId: small, spec: '小', priceFen: 101, isMeant: false }]);
+      expect(unnamed.map((offer) => [offer.skuId, offer.isMeant])).toEqual([
+        [big, true],
+        [small, false],
+      ]);
       expect(twice.map((offer) => offer.skuId)).toEqual([big]);
+    });
+
+    it('tells that no size is meant where there is no default one', async () => {
+      expect((await offers([{ productId: rice.id }])).map((offer) => offer.isMeant)).toEqual([false, false]);
     });
 
     it('offers nothing for unknown products, and no sku of another product', async () => {

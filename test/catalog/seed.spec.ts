@@ -96,6 +96,17 @@ describe('the seeded shop', () => {
     expect(bodies.filter((body) => body.imgs.length === 3 && body.properties.length === 4)).toHaveLength(7);
     for (const body of bodies) expect(await sizeOf(body.main_img_url)).toEqual([400, 400]);
   });
+
+  it('has a default sku of every product, its first, and a first product of one size', async () => {
+    const { rows } = await shop.db.query(
+      `SELECT product.id FROM product JOIN sku ON sku.id = default_sku_id
+        WHERE sku.product_id = product.id AND sku.position = 0 ORDER BY product.id`,
+    );
+    const { body: first } = await shop.visitor.get('/product/1');
+
+    expect(rows.map(({ id }) => id)).toEqual(Array.from({ length: 30 }, (_, n) => n + 1));
+    expect(first).not.toHaveProperty('skus');
+  });
 });
 
 async function sizeOf(address: string): Promise<[number, number]> {

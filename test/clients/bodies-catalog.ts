@@ -31,6 +31,7 @@ const product = {
   picture_id: id,
   main_img_url: picture,
   on_sale: flag,
+  default_sku_id: id,
   create_time: time,
   skus: [sku] as [Shape],
 };

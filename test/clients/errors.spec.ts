@@ -374,7 +374,7 @@ function wordsOf(messages: Record<string, Words>) {
 async function arrange(shop: Shop): Promise<Given> {
   const [ann, homeless] = [await shop.shopper('ann'), await shop.shopper('homeless', { address: false })];
   const pear = (await shop.product({ stock: 5_000 })).id;
-  const sized = (await shop.product({ sizes: ['大', '小'] })).id;
+  const sized = (await shop.product({ hasDefault: false, sizes: ['大', '小'] })).id;
   const place = async (): Promise<number> => (await ann.post('/order', one(pear))).body.order_id;
   const [unpaid, paid, cancelled] = [await place(), await place(), await place()];
   await shop.pay((await ann.post('/pay/pre_order', { id: paid })).body);

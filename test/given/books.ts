@@ -9,6 +9,8 @@ export interface Goods {
   priceFen: number;
   stock: number;
   sizes: string[];
+  /** Whether the first size is the default sku; without one the shopper has to choose. */
+  hasDefault: boolean;
 }
 
 export interface Product {
@@ -19,7 +21,7 @@ export interface Product {
 /** A product with one sku, or one a size, written straight into the shop's tables. */
 export async function plant(
   db: Pool,
-  { name = '梨', priceFen = 1999, stock = 100, sizes = [''] }: Partial<Goods>,
+  { name = '梨', priceFen = 1999, stock = 100, sizes = [''], hasDefault = true }: Partial<Goods>,
 ): Promise<Product> {
   const pictureId = await insert(
     db,
@@ -40,6 +42,7 @@ export async function plant(
     await stockUp(db, skuId, stock);
     skuIds.push(skuId);
   }
+  if (hasDefault) await db.query('UPDATE product SET default_sku_id = $2 WHERE id = $1', [id, skuIds[0]]);
   return { id, skuIds };
 }
 

@@ -98,7 +98,7 @@ describe('placing an order', () => {
   });
 
   it('sells each size from its own stock', async () => {
-    const rice = await shop.product({ stock: 1, sizes: ['1kg', '5kg'] });
+    const rice = await shop.product({ stock: 1, sizes: ['1kg', '5kg'], hasDefault: false });
     const [small, large] = rice.skuIds;
     const ann = await shop.shopper('ann');
     const buy = (sku_id?: number) =>

@@ -1,5 +1,7 @@
 const PARCELS = { parcels: [{ carrier: 'ZTO', tracking_no: '73100001234567' }] };
 const LINE = { sku_id: 2, count: 1 };
+const TEA = { name: '雨前龙井', summary: '清明前后采的嫩芽', category_id: 1, picture_id: 1 };
+const SKU = { spec: '500克', price: '19.90', code: 'TEA-500', default: true };
 
 /**
  * The bodies that Swagger UI fills in, by their class. Run from login to refund in a fresh sandbox, each is
@@ -8,6 +10,8 @@ const LINE = { sku_id: 2, count: 1 };
 export const bodyExamples: Record<string, object> = {
   PlaceOrderBody: { products: [{ product_id: 2, count: 1 }] },
   IdParam: { id: 1 },
+  ProductBody: { ...TEA, picture_ids: [1, 2], skus: [SKU], on_sale: true },
+  ProductChange: { ...TEA, picture_ids: [1, 2], price: '19.90' },
   ShipBody: PARCELS,
   ShipmentBody: PARCELS,
   DeliveryBody: { id: 1, ...PARCELS },

@@ -6,7 +6,7 @@ export interface Goods {
   name: string;
   price: string;
   stock: number;
-  /** Goods in several sizes want a `sku_id` too; only their own page tells. */
+  /** Of goods in several sizes, where a line may name one by `sku_id`; only their own page tells. */
   skus?: Sku[];
 }
 
@@ -31,7 +31,7 @@ export async function shelf({ api }: Tale): Promise<Goods[]> {
   return found;
 }
 
-/** So many pieces are for sale now, of one size or of all together. */
+/** So many pieces are for sale now, of one size or of what an order without one means. */
 export async function stockOf({ api }: Tale, { id }: Goods, sku?: Sku): Promise<number> {
   const goods: Goods = await get(`${api}/product/${id}`);
   return (goods.skus?.find((one) => one.id === sku?.id) ?? goods).stock;

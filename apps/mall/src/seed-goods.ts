@@ -35,17 +35,6 @@ const tea: SeedCategory = {
   tone: { top: 0xeff5e6, bottom: 0xcfe2c0 },
   goods: [
     {
-      name: '狮峰龙井',
-      summary: '清明前的一芽一叶，豆香清远',
-      motif: grown.sprig(0x6fa055),
-      skus: [
-        { spec: '50克', yuan: '68.00', stock: 1200 },
-        { spec: '100克', yuan: '128.00', stock: 800 },
-        { spec: '250克', yuan: '299.99', stock: 10 },
-      ],
-      properties: { 品名: '狮峰龙井', 产地: '浙江杭州', 等级: '明前特级', 保质期: '18个月' },
-    },
-    {
       name: '岩骨肉桂',
       summary: '炭火慢焙，桂皮香',
       motif: wares.caddy(0x8c3b2e, 0x8c3b2e),
@@ -56,6 +45,17 @@ const tea: SeedCategory = {
       summary: '七窨一提，花香入骨',
       motif: wares.cup(0xf3efe2, 0xd9b45a),
       skus: one('19.99', 5000),
+    },
+    {
+      name: '狮峰龙井',
+      summary: '清明前的一芽一叶，豆香清远',
+      motif: grown.sprig(0x6fa055),
+      skus: [
+        { spec: '50克', yuan: '68.00', stock: 1200 },
+        { spec: '100克', yuan: '128.00', stock: 800 },
+        { spec: '250克', yuan: '299.99', stock: 10 },
+      ],
+      properties: { 品名: '狮峰龙井', 产地: '浙江杭州', 等级: '明前特级', 保质期: '18个月' },
     },
     {
       name: '古树熟茶饼',

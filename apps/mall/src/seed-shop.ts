@@ -85,6 +85,7 @@ async function addGood(
       properties: propertiesOf(good),
     }),
   );
+  await tx.update(Product, product.id, { defaultSkuId: product.skus[0]!.id });
   for (const [i, sku] of product.skus.entries())
     await stock.stockIn(tx, sku.id, good.skus[i]!.stock, 'system');
   return product.id;

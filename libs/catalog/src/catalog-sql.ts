@@ -1,18 +1,22 @@
 import { PICTURE_PATH_SQL } from './picture-path';
 
-/** A product as lists show it; `from` adds what is wanted and in which order. */
+/**
+ * A product as lists show it: with the price and the stock of its default sku, or the lowest price and all stock where
+ * the shopper has to choose; `from` adds what is wanted and in which order.
+ */
 function cards(from: string): string {
   return `
-    select product.id, product.name, product.summary, product.picture_id as "pictureId",
-      ${PICTURE_PATH_SQL} as img, offer.price_fen as "priceFen", offer.stock
-    from product
-    join picture on picture.id = product.picture_id
-    cross join lateral (
-      select min(price_fen) as price_fen, coalesce(sum(stock), 0) as stock
-      from sku left join sku_stock on sku_stock.sku_id = sku.id
-      where sku.product_id = product.id and sku.disabled_at is null
-    ) offer
-    where product.on_sale and offer.price_fen is not null and ${from}`;
+    SELECT product.id, product.name, product.summary, product.picture_id AS "pictureId",
+           ${PICTURE_PATH_SQL} AS img, offer.price_fen AS "priceFen", offer.stock
+      FROM product
+      JOIN picture ON picture.id = product.picture_id
+     CROSS JOIN LATERAL (
+       SELECT min(price_fen) AS price_fen, COALESCE(sum(stock), 0) AS stock
+         FROM sku LEFT JOIN sku_stock ON sku_stock.sku_id = sku.id
+        WHERE sku.product_id = product.id AND sku.disabled_at IS NULL
+          AND sku.id = COALESCE(product.default_sku_id, sku.id)
+     ) offer
+     WHERE product.on_sale AND offer.price_fen IS NOT NULL AND ${from}`;
 }
 
 export interface CardRow {
@@ -25,11 +29,11 @@ export interface CardRow {
   stock: number;
 }
 
-export const RECENT = cards('true order by product.created_at desc, product.id desc limit $1');
-export const OF_CATEGORY = cards('product.category_id = $1 order by product.id');
+export const RECENT = cards('true ORDER BY product.created_at DESC, product.id DESC LIMIT $1');
+export const OF_CATEGORY = cards('product.category_id = $1 ORDER BY product.id');
 export const KNOWN_PRODUCTS = `
   select id from product where id = any($1::int4[]) and deleted_at is null order by id for key share`;
-export const OF_IDS = cards('product.id = any($1::int4[]) order by product.id');
+export const OF_IDS = cards('product.id = ANY($1::int4[]) ORDER BY product.id');
 
 export interface ProductRow extends CardRow {
   skus: { id: number; spec: string; priceFen: number; stock: number }[];
@@ -66,7 +70,7 @@ export const CATEGORIES = `
   from category join picture on picture.id = category.picture_id
   order by position, category.id`;
 
-/** What an order asks of a sku; `variants` tells whether the product's name alone says which sku is meant. */
+/** What an order asks of a sku. */
 export interface Offer {
   skuId: number;
   productId: number;
@@ -77,20 +81,23 @@ export interface Offer {
   img: string;
   stock: number;
   onSale: boolean;
-  variants: number;
+  /** Whether a line that names no sku means this one: the product's default, or the only one that is enabled. */
+  isMeant: boolean;
 }
 
 export const OFFERS = `
-  select sku.id as "skuId", product.id as "productId", product.name, sku.spec,
-    sku.price_fen as "priceFen", ${PICTURE_PATH_SQL} as img, coalesce(sku_stock.stock, 0) as stock,
-    product.on_sale as "onSale",
-    (select count(*)::int4 from sku sibling
-      where sibling.product_id = product.id and sibling.disabled_at is null) as variants
-  from product
-  join picture on picture.id = product.picture_id
-  join sku on sku.product_id = product.id and sku.disabled_at is null
-  left join sku_stock on sku_stock.sku_id = sku.id
-  where product.id = any($1::int4[]) and exists (
-    select from unnest($1::int4[], $2::int4[]) as wanted (product_id, sku_id)
-    where wanted.product_id = product.id and coalesce(wanted.sku_id, sku.id) = sku.id)
-  order by sku.id`;
+  SELECT sku.id AS "skuId", product.id AS "productId", product.name, sku.spec,
+         sku.price_fen AS "priceFen", ${PICTURE_PATH_SQL} AS img, COALESCE(sku_stock.stock, 0) AS stock,
+         product.on_sale AS "onSale",
+         sku.id IS NOT DISTINCT FROM COALESCE(product.default_sku_id, (
+           SELECT min(sibling.id) FROM sku sibling
+            WHERE sibling.product_id = product.id AND sibling.disabled_at IS NULL
+           HAVING count(*) = 1)) AS "isMeant"
+    FROM product
+    JOIN picture ON picture.id = product.picture_id
+    JOIN sku ON sku.product_id = product.id AND sku.disabled_at IS NULL
+    LEFT JOIN sku_stock ON sku_stock.sku_id = sku.id
+   WHERE product.id = ANY($1::int4[]) AND EXISTS (
+     SELECT FROM unnest($1::int4[], $2::int4[]) AS wanted (product_id, sku_id)
+      WHERE wanted.product_id = product.id AND COALESCE(wanted.sku_id, sku.id) = sku.id)
+   ORDER BY sku.id`;

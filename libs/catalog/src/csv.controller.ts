@@ -23,7 +23,8 @@ export class CsvController {
   /**
    * 导入商品 The body is the file, or a form with it: UTF-8, UTF-16 or GBK, 2 MB and 5000 rows at most, a row a sku, columns as in
    * `GET admin/product.csv`. A row is found by 规格ID, else by 编码; what has neither yet is made. Columns that are
-   * left out stay as they are. All or nothing; the same file again changes nothing 重复导入不会有变化.
+   * left out stay as they are. 默认规格 is 是 on one row of a product at most; a new product without it has its first
+   * sku as the default one. All or nothing; the same file again changes nothing 重复导入不会有变化.
    */
   @Post('product/csv')
   @HttpCode(200)

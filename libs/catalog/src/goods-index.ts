@@ -5,6 +5,7 @@ export interface KnownProduct {
   categoryId: number | null;
   onSale: boolean;
   pictureId: number;
+  defaultSkuId: number | null;
 }
 
 export interface KnownSku {

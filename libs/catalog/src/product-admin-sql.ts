@@ -19,6 +19,7 @@ export interface AdminProductRow {
   pictureId: number;
   img: string;
   onSale: boolean;
+  defaultSkuId: number | null;
   createdAt: Date;
   skus: AdminSkuRow[];
 }
@@ -26,7 +27,7 @@ export interface AdminProductRow {
 const COLUMNS = `
   product.id, product.name, product.summary, product.category_id as "categoryId",
   product.picture_id as "pictureId", ${PICTURE_PATH_SQL} as img, product.on_sale as "onSale",
-  product.created_at as "createdAt",
+  product.default_sku_id as "defaultSkuId", product.created_at as "createdAt",
   coalesce((select json_agg(json_build_object(
       'id', sku.id, 'spec', spec, 'code', code, 'priceFen', price_fen, 'isEnabled', disabled_at is null,
       'stock', coalesce(stock, 0), 'reserved', coalesce(reserved, 0), 'sold', coalesce(sold, 0)
@@ -102,12 +103,14 @@ export const SKUS_OF_PRODUCT = `
   from sku where product_id = $1 order by position, id`;
 
 export const PRODUCT_OF_SKU = `
-  select product.id from sku join product on product.id = sku.product_id
-  where sku.id = $1 and deleted_at is null for no key update of product`;
+  SELECT product.id, default_sku_id AS "defaultSkuId" FROM sku JOIN product ON product.id = sku.product_id
+   WHERE sku.id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE OF product`;
 
 export const UPDATE_SKU = `
   update sku set spec = $2, price_fen = $3, code = $4,
     disabled_at = case when $5 then null else coalesce(disabled_at, now() + $6::interval) end
   where id = $1`;
+
+export const SET_DEFAULT_SKU = 'UPDATE product SET default_sku_id = $2 WHERE id = $1';
 
 export const CATEGORY_EXISTS = 'select id from category where id = $1 for key share';

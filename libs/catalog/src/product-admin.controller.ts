@@ -12,7 +12,6 @@ import {
   ProductHead,
   ProductQuery,
   PropertiesBody,
-  SkuBody,
 } from './product-admin.dto';
 import { ProductAdminService } from './product-admin.service';
 import { faultOfSkus } from './sku-rules';
@@ -36,14 +35,16 @@ export class ProductAdminController {
     };
   }
 
-  /** 新建商品 Its skus begin with nothing in stock. */
+  /** 新建商品 Its skus begin with nothing in stock; the first is the default one 默认规格, unless the body says otherwise. */
   @Post()
   @HttpCode(201)
-  async create(@Body() { skus, on_sale, ...head }: ProductBody): Promise<CreatedMessage> {
-    const wishes = skus.map((sku) => SkuBody.wishOf(sku));
-    const fault = faultOfSkus(wishes.map(({ spec }) => ({ spec, isEnabled: true })));
+  async create(@Body() body: ProductBody): Promise<CreatedMessage> {
+    const skus = ProductBody.skusOf(body);
+    const fault = faultOfSkus(skus.map(({ spec }) => ({ spec, isEnabled: true })));
     if (fault) throw new DomainError(fault);
-    return CreatedMessage.of(await this.products.create(ProductHead.wishOf(head), wishes, on_sale ?? false));
+    return CreatedMessage.of(
+      await this.products.create(ProductHead.wishOf(body), skus, body.on_sale ?? false),
+    );
   }
 
   /** 商品详情 One product as the merchant sees it. */
@@ -54,9 +55,10 @@ export class ProductAdminController {
 
   /** 修改商品 Orders keep the name and the price that they were placed with. */
   @Put(':id')
-  async change(@Param() { id }: IdParam, @Body() { price, ...head }: ProductChange): Promise<SuccessMessage> {
+  async change(@Param() { id }: IdParam, @Body() body: ProductChange): Promise<SuccessMessage> {
+    const { price, default_sku_id: defaultSkuId } = body;
     const priceFen = price === undefined ? undefined : priceFenOf(price);
-    await this.products.change(id, ProductHead.wishOf(head), priceFen);
+    await this.products.change(id, ProductHead.wishOf(body), { priceFen, defaultSkuId });
     return new SuccessMessage();
   }
 

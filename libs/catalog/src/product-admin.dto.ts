@@ -1,60 +1,35 @@
-import { beijingTime, IsFlag, IsId, IsShortText, PageQuery, yuanOf, type AppConfig } from '@app/common';
+import {
+  beijingTime,
+  DomainError,
+  IsFlag,
+  IsId,
+  IsShortText,
+  PageQuery,
+  yuanOf,
+  type AppConfig,
+} from '@app/common';
+import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
   IsArray,
   IsBoolean,
+  IsIn,
   IsObject,
   IsOptional,
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from './picture-path';
-import { IsPrice, priceFenOf } from './price';
+import { IsPrice } from './price';
 import type { AdminProductPage, AdminProductRow, AdminSkuRow } from './product-admin-sql';
 import type { ProductWish } from './product-admin.service';
-import type { SkuWish } from './sku-admin.service';
+import { SkuBody } from './sku-admin.dto';
+import type { NewSku } from './sku-admin.service';
 
 const WRONG_SKU = { message: '规格参数错误' };
 const WRONG_PROPERTY = { message: '商品参数列表错误' };
 const WRONG_PICTURES = '图片ID必须是正整数';
-
-export class SkuBody {
-  /**
-   * Its name among the others; a product's only one needs none.
-   * @example 500克
-   */
-  @IsShortText(60, { optional: true })
-  spec?: string;
-
-  @IsPrice()
-  price: string;
-
-  /**
-   * 商家编码 The merchant's own name of it, one sku's alone.
-   * @example TEA-500
-   */
-  @IsShortText(40, { optional: true })
-  code?: string;
-
-  static wishOf({ spec = '', price, code }: SkuBody): SkuWish {
-    return { spec, priceFen: priceFenOf(price)!, code };
-  }
-}
-
-/** What is said is changed, the rest stays. */
-export class SkuChange {
-  /** @example 500克 */
-  @IsShortText(60, { optional: true })
-  spec?: string;
-
-  @IsPrice({ optional: true })
-  price?: string;
-
-  /** @example TEA-500 */
-  @IsShortText(40, { optional: true })
-  code?: string;
-}
 
 export class ProductHead {
   /** @example 雨前龙井 */
@@ -108,17 +83,42 @@ export class ProductBody extends ProductHead {
   @IsArray(WRONG_SKU)
   skus: SkuBody[];
 
+  /** Null: no default one, the shopper has to choose 顾客须自选规格. Left out: the one marked `default`, else the first. */
+  @ApiProperty({ type: 'integer', nullable: true, required: false })
+  @IsOptional()
+  @IsIn([null], { message: '新建商品时default_sku_id只能是null，默认规格请用default标记' })
+  default_sku_id?: number | null;
+
   /** Left out, it waits until it is put on sale. */
   @IsOptional()
   @IsBoolean({ message: 'on_sale必须是布尔值' })
   on_sale?: boolean;
+
+  static skusOf({ skus, default_sku_id }: ProductBody): NewSku[] {
+    const wishes = skus.map((sku) => SkuBody.newSkuOf(sku));
+    const marked = wishes.filter(({ isDefault }) => isDefault).length;
+    if (marked > 1) throw DomainError.field('skus', '默认规格只能有一个');
+    if (marked === 1 && default_sku_id === null)
+      throw DomainError.field('default_sku_id', '已标记默认规格，default_sku_id不能为null');
+    const isFirstMeant = marked === 0 && default_sku_id !== null;
+    return wishes.map((sku, place) => ({
+      ...sku,
+      isDefault: sku.isDefault || (isFirstMeant && place === 0),
+    }));
+  }
 }
 
-/** All but the price is replaced: what is left out is none. */
+/** All but the price and the default sku is replaced: what is left out is none. */
 export class ProductChange extends ProductHead {
   /** Of a product without sizes; left out, it stays. */
   @IsPrice({ optional: true })
   price?: string;
+
+  /** 默认规格 One of its skus that are enabled; null: none, the shopper has to choose 顾客须自选规格; left out, it stays. */
+  @ApiProperty({ type: 'integer', nullable: true, required: false })
+  @IsOptional()
+  @IsId()
+  default_sku_id?: number | null;
 }
 
 export class PropertyBody {
@@ -185,6 +185,8 @@ export class AdminProductView {
   picture_id: number;
   main_img_url: string;
   on_sale: boolean;
+  /** 默认规格 Priced, counted and sold where no sku is named; null: the shopper has to choose 顾客须自选规格. */
+  default_sku_id: number | null;
   /** @example 2026-01-01 08:30:00 */
   create_time: string;
   skus: AdminSkuView[];
@@ -198,6 +200,7 @@ export class AdminProductView {
       picture_id: row.pictureId,
       main_img_url: pictureUrl(config, row.img),
       on_sale: row.onSale,
+      default_sku_id: row.defaultSkuId,
       create_time: beijingTime(row.createdAt),
       skus: row.skus.map((sku) => AdminSkuView.of(sku)),
     };

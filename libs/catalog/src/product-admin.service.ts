@@ -4,7 +4,7 @@ import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { PictureService } from './picture.service';
 import * as sql from './product-admin-sql';
-import { SkuAdminService, type SkuWish } from './sku-admin.service';
+import { SkuAdminService, type NewSku } from './sku-admin.service';
 
 export interface ProductWish {
   name: string;
@@ -13,6 +13,14 @@ export interface ProductWish {
   pictureId: number;
   /** Of the product's own page, in this order. */
   pictureIds: number[];
+}
+
+/** What is undefined stays as it is. */
+export interface SkuChoice {
+  /** Where there is one sku. */
+  priceFen?: number;
+  /** Null: the shopper has to choose. */
+  defaultSkuId?: number | null;
 }
 
 export interface ProductFilter extends PageQuery {
@@ -43,7 +51,7 @@ export class ProductAdminService {
   }
 
   /** Answers the product's id. */
-  create(wish: ProductWish, skus: SkuWish[], onSale: boolean): Promise<number> {
+  create(wish: ProductWish, skus: NewSku[], onSale: boolean): Promise<number> {
     return inTransaction(this.db, async (tx) => {
       await this.refuseUnknown(tx, wish);
       const { name, summary, categoryId, pictureId } = wish;
@@ -61,8 +69,8 @@ export class ProductAdminService {
     });
   }
 
-  /** Everything of the wish as it is said there; the price where one is said and there is one sku. */
-  change(id: number, wish: ProductWish, priceFen?: number): Promise<void> {
+  /** Everything of the wish as it is said there; of the skus what is said. */
+  change(id: number, wish: ProductWish, { priceFen, defaultSkuId }: SkuChoice): Promise<void> {
     return inTransaction(this.db, async (tx) => {
       await this.lock(tx, id);
       await this.refuseUnknown(tx, wish);
@@ -71,6 +79,7 @@ export class ProductAdminService {
       await named(tx, 'product_admin.update', sql.UPDATE_PRODUCT, params);
       await this.putPictures(tx, id, wish.pictureIds);
       if (priceFen !== undefined) await this.skus.priceOnly(tx, id, priceFen);
+      if (defaultSkuId !== undefined) await this.skus.chooseDefault(tx, id, defaultSkuId);
     });
   }
 

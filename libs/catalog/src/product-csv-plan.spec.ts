@@ -3,8 +3,24 @@ import type { KnownGoods } from './goods-index';
 import { planProducts } from './product-csv-plan';
 import type { ProductRowWish } from './product-csv-row';
 
-const pear = { id: 1, name: '梨', summary: null, categoryId: 7, onSale: true, pictureId: 5 };
-const tea = { id: 2, name: '茶', summary: '新', categoryId: null, onSale: false, pictureId: 5 };
+const pear = {
+  id: 1,
+  name: '梨',
+  summary: null,
+  categoryId: 7,
+  onSale: true,
+  pictureId: 5,
+  defaultSkuId: 11,
+};
+const tea = {
+  id: 2,
+  name: '茶',
+  summary: '新',
+  categoryId: null,
+  onSale: false,
+  pictureId: 5,
+  defaultSkuId: null,
+};
 const known: KnownGoods = {
   products: [pear, tea],
   skus: [
@@ -27,7 +43,14 @@ const plan = (...rows: Partial<ProductRowWish>[]) =>
     rows.map((row, index) => ({ line: index + 2, ...row })),
     known,
   );
-const NOTHING = { newProducts: [], changedProducts: [], newSkus: [], changedSkus: [], faults: [] };
+const NOTHING = {
+  newProducts: [],
+  changedProducts: [],
+  newSkus: [],
+  changedSkus: [],
+  defaultCodes: [],
+  faults: [],
+};
 const NEW = { name: '桃', priceFen: 500, pictureId: 6 };
 
 describe('planProducts', () => {
@@ -46,6 +69,7 @@ describe('planProducts', () => {
           pictureId: 5,
           spec: '',
           priceFen: 100,
+          isDefault: true,
         },
       ],
     ],
@@ -117,7 +141,60 @@ describe('planProducts', () => {
     });
   });
 
+  it.each<[string, Partial<ProductRowWish>[], number | null]>([
+    ['the row that says so', [{ skuId: 21 }, { skuId: 22, isDefault: true }], 22],
+    [
+      'one that says so where others say no',
+      [
+        { skuId: 21, isDefault: true },
+        { skuId: 22, isDefault: false },
+      ],
+      21,
+    ],
+    ['none where the default one says no', [{ skuId: 11, isDefault: false }], null],
+  ])('makes the default sku of a product %s', (_, rows, defaultSkuId) => {
+    const [product] = plan(...rows).changedProducts;
+
+    expect(product?.defaultSkuId).toBe(defaultSkuId);
+  });
+
+  it.each<[string, Partial<ProductRowWish>[]]>([
+    ['another that is none says no', [{ skuId: 21, isDefault: false }]],
+    ['nothing is said', [{ skuId: 11 }, { skuId: 21 }]],
+    ['the default one says yes', [{ skuId: 11, isDefault: true }]],
+  ])('leaves the default sku as it is where %s', (_, rows) => {
+    expect(plan(...rows)).toEqual(NOTHING);
+  });
+
+  it.each<[string, (boolean | undefined)[], string[]]>([
+    ['the first', [undefined, undefined], ['N0']],
+    ['the one that says so', [undefined, true], ['N1']],
+    ['the first that does not say no', [false, undefined], ['N1']],
+    ['none where all say no', [false, false], []],
+  ])('makes the default sku of a new product %s', (_, said, codes) => {
+    const rows = said.map((isDefault, n) => ({ ...NEW, code: `N${n}`, spec: `规${n}`, isDefault }));
+
+    expect(plan(...rows)).toMatchObject({ defaultCodes: codes, faults: [] });
+  });
+
+  it('makes a new size the default one of a product that has another', () => {
+    expect(plan({ productId: 2, code: 'TEA-M', spec: '中', priceFen: 250, isDefault: true })).toEqual({
+      ...NOTHING,
+      newSkus: [{ productId: 2, spec: '中', priceFen: 250, code: 'TEA-M' }],
+      defaultCodes: ['TEA-M'],
+    });
+  });
+
   it.each<[string, Partial<ProductRowWish>[], number, string]>([
+    [
+      'two default sizes',
+      [
+        { skuId: 21, isDefault: true },
+        { skuId: 22, isDefault: true },
+      ],
+      3,
+      '默认规格与第2行',
+    ],
     ['neither id nor code', [{ priceFen: 1 }], 2, '规格ID和编码至少填一个'],
     ['an unknown id', [{ skuId: 99 }], 2, '规格ID不存在'],
     ['a size that is switched off', [{ code: 'TEA-O' }], 2, '规格已停用'],

@@ -1,5 +1,6 @@
 import type { RowFault } from '@app/common';
 import { GoodsIndex, type KnownGoods, type KnownProduct, type KnownSku } from './goods-index';
+import { defaultOf, type ProductDraft, type SkuDraft } from './product-csv-draft';
 import type { ProductRowWish } from './product-csv-row';
 import { faultOfSkus } from './sku-rules';
 
@@ -7,24 +8,13 @@ type NewSku = Pick<KnownSku, 'spec' | 'priceFen' | 'code'>;
 
 /** What is to be written; empty where the shop says the same already. */
 export interface ProductPlan {
-  newProducts: (Omit<KnownProduct, 'id'> & { skus: NewSku[] })[];
+  newProducts: (Omit<KnownProduct, 'id' | 'defaultSkuId'> & { skus: NewSku[] })[];
   changedProducts: KnownProduct[];
   newSkus: (NewSku & { productId: number })[];
   changedSkus: KnownSku[];
+  /** Codes of new skus that become their product's default. */
+  defaultCodes: string[];
   faults: RowFault[];
-}
-
-interface SkuDraft {
-  line: number;
-  before?: KnownSku;
-  after: Partial<KnownSku> & { spec: string };
-}
-
-interface ProductDraft {
-  line: number;
-  before?: KnownProduct;
-  after: Partial<KnownProduct>;
-  skus: SkuDraft[];
 }
 
 /** Which of the product's columns a row may say, each with the word for it. */
@@ -60,7 +50,14 @@ export function planProducts(rows: readonly ProductRowWish[], known: KnownGoods)
     const draft = drafts.get(key) ?? { line: row.line, before: goods.product(key), after: {}, skus: [] };
     drafts.set(key, draft);
     for (const said of headOf(row, goods)) sayHead(draft, said, complain);
-    draft.skus.push({ line: row.line, before: sku, after: skuAfter(row, sku) });
+    const rival = row.isDefault && draft.skus.find(({ isDefault }) => isDefault);
+    if (rival) complain(`默认规格与第${rival.line}行的同一商品重复`);
+    draft.skus.push({
+      line: row.line,
+      before: sku,
+      after: skuAfter(row, sku),
+      isDefault: row.isDefault,
+    });
   }
   return planOf([...drafts.values()], goods, faults);
 }
@@ -155,11 +152,24 @@ function skuAfter({ spec, priceFen, code }: ProductRowWish, sku?: KnownSku): Sku
 }
 
 function planOf(drafts: ProductDraft[], goods: GoodsIndex, faults: RowFault[]): ProductPlan {
-  const plan: ProductPlan = { newProducts: [], changedProducts: [], newSkus: [], changedSkus: [], faults };
+  const plan: ProductPlan = {
+    newProducts: [],
+    changedProducts: [],
+    newSkus: [],
+    changedSkus: [],
+    defaultCodes: [],
+    faults,
+  };
   for (const draft of drafts) {
     const fault = faultOfDraft(draft, goods);
-    if (fault) faults.push({ line: draft.line, reason: fault });
-    else if (draft.before) planChange(plan, draft as ProductDraft & { before: KnownProduct });
+    if (fault) {
+      faults.push({ line: draft.line, reason: fault });
+      continue;
+    }
+    const preferred = defaultOf(draft);
+    if (preferred && !preferred.before) plan.defaultCodes.push(preferred.after.code!);
+    else if (preferred !== undefined) draft.after.defaultSkuId = preferred?.before?.id ?? null;
+    if (draft.before) planChange(plan, draft as ProductDraft & { before: KnownProduct });
     else
       plan.newProducts.push({ ...newHead(draft.after), skus: draft.skus.map(({ after }) => newSku(after)) });
   }

@@ -12,6 +12,7 @@ export const PRODUCT_COLUMNS = {
   price: '价格',
   on_sale: '上架',
   picture_id: '主图ID',
+  default: '默认规格',
 } satisfies Columns<string>;
 
 export type ProductColumn = keyof typeof PRODUCT_COLUMNS;
@@ -31,6 +32,8 @@ export interface ProductRowWish {
   /** Of the sku. */
   spec?: string;
   priceFen?: number;
+  /** Whether it is the product's default sku. */
+  isDefault?: boolean;
 }
 
 const YES = new Set(['是', '1', 'true', 'yes', 'y']);
@@ -54,6 +57,13 @@ export function productRowOf(
     return cell;
   };
 
+  const flag = (column: ProductColumn): boolean | undefined => {
+    const word = cells[column]?.toLowerCase();
+    if (!word) return undefined;
+    if (!YES.has(word) && !NO.has(word)) complain(`${PRODUCT_COLUMNS[column]}只能填是或否`);
+    return YES.has(word);
+  };
+
   const spoilt = spoiltCode(cells.code, PRODUCT_COLUMNS.code);
   if (spoilt) complain(spoilt);
   if (cells.name === '') complain('商品名称不能为空');
@@ -65,23 +75,17 @@ export function productRowOf(
     name: text('name', 80) || undefined,
     summary: orNull(text('summary', 50)),
     category: orNull(text('category', 50)),
-    onSale: flagOf(cells.on_sale, complain),
+    onSale: flag('on_sale'),
     pictureId: id('picture_id'),
     spec: text('spec', 60),
     priceFen: priceOf(cells.price, complain),
+    isDefault: flag('default'),
   };
 }
 
 /** A column that is there and empty says that there is none. */
 function orNull(cell: string | undefined): string | null | undefined {
   return cell === '' ? null : cell;
-}
-
-function flagOf(cell: string | undefined, complain: (reason: string) => void): boolean | undefined {
-  if (!cell) return undefined;
-  const word = cell.toLowerCase();
-  if (!YES.has(word) && !NO.has(word)) complain('上架只能填是或否');
-  return YES.has(word);
 }
 
 function priceOf(cell: string | undefined, complain: (reason: string) => void): number | undefined {

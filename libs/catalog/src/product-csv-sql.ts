@@ -12,7 +12,7 @@ export const KNOWN_GOODS = `
   with mine as materialized (${NAMED})
   select
     (select coalesce(json_agg(json_build_object('id', id, 'name', name, 'summary', summary,
-       'categoryId', category_id, 'onSale', on_sale, 'pictureId', picture_id)), '[]')
+       'categoryId', category_id, 'onSale', on_sale, 'pictureId', picture_id, 'defaultSkuId', default_sku_id)), '[]')
        from product where id in (select id from mine)) as products,
     (select coalesce(json_agg(json_build_object('id', id, 'productId', product_id, 'spec', spec,
        'priceFen', price_fen, 'code', code, 'isEnabled', disabled_at is null) order by id), '[]')
@@ -40,11 +40,16 @@ export const CREATE_PRODUCTS = `
   insert into sku_stock (sku_id, stock, stocked) select id, 0, 0 from sized`;
 
 export const CHANGE_PRODUCTS = `
-  update product set name = wish.name, summary = wish.summary, category_id = wish."categoryId",
-    on_sale = wish."onSale", picture_id = wish."pictureId"
-  from jsonb_to_recordset($1::jsonb) as wish (
-    id int4, name text, summary text, "categoryId" int4, "onSale" boolean, "pictureId" int4)
-  where product.id = wish.id`;
+  UPDATE product SET name = wish.name, summary = wish.summary, category_id = wish."categoryId",
+         on_sale = wish."onSale", picture_id = wish."pictureId", default_sku_id = wish."defaultSkuId"
+    FROM jsonb_to_recordset($1::jsonb) AS wish (
+         id int4, name text, summary text, "categoryId" int4, "onSale" boolean, "pictureId" int4, "defaultSkuId" int4)
+   WHERE product.id = wish.id`;
+
+/** Of skus that are new, each found by its code. */
+export const SET_DEFAULT_SKUS = `
+  UPDATE product SET default_sku_id = sku.id FROM sku
+   WHERE sku.product_id = product.id AND sku.code = ANY($1::text[])`;
 
 export const CREATE_SKUS = `
   with sized as (
@@ -74,6 +79,7 @@ export interface ProductCsvRow {
   priceFen: number;
   onSale: boolean;
   pictureId: number;
+  isDefault: boolean;
   stock: number;
   reserved: number;
   sold: number;
@@ -81,12 +87,12 @@ export interface ProductCsvRow {
 
 /** A page of what is offered, above the last sku that was read. */
 export const EXPORT_GOODS = `
-  select sku.id as "skuId", sku.code, product.id as "productId", product.name, product.summary,
-    category.name as category, sku.spec, sku.price_fen as "priceFen", product.on_sale as "onSale",
-    product.picture_id as "pictureId", coalesce(stock, 0) as stock, coalesce(reserved, 0) as reserved,
-    coalesce(sold, 0) as sold
-  from sku join product on product.id = sku.product_id
-  left join category on category.id = product.category_id
-  left join sku_stock on sku_stock.sku_id = sku.id
-  where sku.id > $1 and sku.disabled_at is null and product.deleted_at is null
-  order by sku.id limit $2`;
+  SELECT sku.id AS "skuId", sku.code, product.id AS "productId", product.name, product.summary,
+         category.name AS category, sku.spec, sku.price_fen AS "priceFen", product.on_sale AS "onSale",
+         product.picture_id AS "pictureId", sku.id IS NOT DISTINCT FROM product.default_sku_id AS "isDefault",
+         COALESCE(stock, 0) AS stock, COALESCE(reserved, 0) AS reserved, COALESCE(sold, 0) AS sold
+    FROM sku JOIN product ON product.id = sku.product_id
+    LEFT JOIN category ON category.id = product.category_id
+    LEFT JOIN sku_stock ON sku_stock.sku_id = sku.id
+   WHERE sku.id > $1 AND sku.disabled_at IS NULL AND product.deleted_at IS NULL
+   ORDER BY sku.id LIMIT $2`;

@@ -66,6 +66,7 @@ export class ProductCsvService {
     await named(tx, 'product_csv.change_skus', sql.CHANGE_SKUS, [JSON.stringify(plan.changedSkus)]);
     await named(tx, 'product_csv.create_skus', sql.CREATE_SKUS, [JSON.stringify(plan.newSkus)]);
     await named(tx, 'product_csv.create', sql.CREATE_PRODUCTS, created);
+    await named(tx, 'product_csv.default_skus', sql.SET_DEFAULT_SKUS, [plan.defaultCodes]);
   }
 }
 
@@ -87,6 +88,11 @@ function countsOf({ newProducts, newSkus, changedProducts, changedSkus }: Produc
 
 function lineOf(row: sql.ProductCsvRow): string {
   const { skuId, code, productId, name, summary, category, spec, pictureId } = row;
-  const offer = [yuanOf(row.priceFen), row.onSale ? '是' : '否'];
-  return csvLine([skuId, code, productId, name, summary, category, spec, ...offer, pictureId]);
+  const offer = [yuanOf(row.priceFen), wordOf(row.onSale)];
+  const meant = wordOf(row.isDefault);
+  return csvLine([skuId, code, productId, name, summary, category, spec, ...offer, pictureId, meant]);
+}
+
+function wordOf(flag: boolean): string {
+  return flag ? '是' : '否';
 }

@@ -22,11 +22,11 @@ export class ProductCardDto {
   /** @example 雨前龙井 */
   name: string;
   /**
-   * Yuan; of several skus, the cheapest.
+   * Yuan, of the default sku 默认规格的价格; where the shopper has to choose, the lowest.
    * @example 19.99
    */
   price: string;
-  /** Of all skus together. */
+  /** Of the default sku 默认规格的库存; where the shopper has to choose, of all skus together. */
   stock: number;
   main_img_url: string;
   img_id: number;
@@ -79,7 +79,7 @@ export class SkuDto {
 export class ProductDto extends ProductSummaryDto {
   imgs: ProductPictureDto[];
   properties: ProductPropertyDto[];
-  /** Only of a product with several: then an order names one by `sku_id`. */
+  /** Only of a product with several: an order may name one by `sku_id`, and has to where no sku is the default. */
   skus?: SkuDto[];
 
   static override of(product: ProductRow, config: AppConfig): ProductDto {

@@ -35,6 +35,10 @@ export class Product {
   @Column('timestamptz', { name: 'deleted_at', nullable: true })
   deletedAt: Date | null;
 
+  /** An enabled sku of its own, meant where none is named; null: the shopper has to choose. */
+  @Column('int4', { name: 'default_sku_id', nullable: true })
+  defaultSkuId: number | null;
+
   @OneToMany(() => Sku, (sku) => sku.product, { cascade: ['insert'] })
   skus: Sku[];
 

@@ -3,7 +3,7 @@ import { CreatedMessage, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { priceFenOf } from './price';
-import { SkuBody, SkuChange } from './product-admin.dto';
+import { SkuBody, SkuChange } from './sku-admin.dto';
 import { SkuAdminService } from './sku-admin.service';
 
 @ApiTags('product')
@@ -12,11 +12,11 @@ import { SkuAdminService } from './sku-admin.service';
 export class SkuAdminController {
   constructor(private readonly skus: SkuAdminService) {}
 
-  /** 新增规格 One more size; give the one that is there a name first. */
+  /** 新增规格 One more size; give the one that is there a name first. `default`: the default one from now on 设为默认规格. */
   @Post('product/:id/sku')
   @HttpCode(201)
   async add(@Param() { id }: IdParam, @Body() body: SkuBody): Promise<CreatedMessage> {
-    return CreatedMessage.of(await this.skus.add(id, SkuBody.wishOf(body)));
+    return CreatedMessage.of(await this.skus.add(id, SkuBody.newSkuOf(body)));
   }
 
   /** 修改规格 Name, price or code; open orders keep the price that they were placed with. */
@@ -26,7 +26,10 @@ export class SkuAdminController {
     return new SuccessMessage();
   }
 
-  /** 停用规格 Nobody can order it any more; the last one of a product cannot go. */
+  /**
+   * 停用规格 It cannot be ordered any more; the last one of a product cannot go. In the place of a default one, the
+   * first that is enabled becomes the default 停用默认规格后，第一个启用的规格成为默认.
+   */
   @Post('sku/:id/disable')
   @HttpCode(201)
   async disable(@Param() { id }: IdParam): Promise<SuccessMessage> {

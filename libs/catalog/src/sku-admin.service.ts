@@ -12,12 +12,21 @@ export interface SkuWish {
   code?: string;
 }
 
+export interface NewSku extends SkuWish {
+  isDefault: boolean;
+}
+
 interface SkuRow {
   id: number;
   spec: string;
   priceFen: number;
   code: string | null;
   isEnabled: boolean;
+}
+
+interface ProductRow {
+  id: number;
+  defaultSkuId: number | null;
 }
 
 const UNIQUE_VIOLATION = '23505';
@@ -31,7 +40,7 @@ export class SkuAdminService {
   ) {}
 
   /** One more sku of a product; answers its id. */
-  add(productId: number, wish: SkuWish): Promise<number> {
+  add(productId: number, wish: NewSku): Promise<number> {
     return this.keepingCodesApart(async (tx) => {
       const found = await named(tx, 'product_admin.lock', sql.LOCK_PRODUCT, [productId]);
       if (found.length === 0) throw new DomainError('productNotFound');
@@ -42,27 +51,40 @@ export class SkuAdminService {
     });
   }
 
-  /** What is said of a sku; the rest stays. */
+  /** What is said of a sku; the rest stays. Where a default sku is disabled, the first enabled one is it from then on. */
   change(id: number, wish: Partial<SkuWish & { isEnabled: boolean }>): Promise<void> {
     return this.keepingCodesApart(async (tx) => {
-      const [product] = await named<{ id: number }>(tx, 'sku_admin.product', sql.PRODUCT_OF_SKU, [id]);
+      const [product] = await named<ProductRow>(tx, 'sku_admin.product', sql.PRODUCT_OF_SKU, [id]);
       if (!product) throw new DomainError('skuNotFound');
       const skus = await this.ofProduct(tx, product.id);
       const changed = { ...skus.find((sku) => sku.id === id)!, ...said(wish) };
-      refuseFaulty(skus.map((sku) => (sku.id === id ? changed : sku)));
+      const after = skus.map((sku) => (sku.id === id ? changed : sku));
+      refuseFaulty(after);
       await this.update(tx, changed);
+      if (product.defaultSkuId === id && !changed.isEnabled)
+        await this.setDefault(tx, product.id, after.find((sku) => sku.isEnabled)!.id);
     });
   }
 
   /** Skus of a product that the caller holds; their ids in the same order. */
-  async insert(tx: EntityManager, productId: number, wishes: SkuWish[]): Promise<number[]> {
+  async insert(tx: EntityManager, productId: number, wishes: NewSku[]): Promise<number[]> {
     const made = await named<{ id: number }>(tx, 'sku_admin.insert', sql.INSERT_SKUS, [
       productId,
       wishes.map(({ spec }) => spec),
       wishes.map(({ priceFen }) => priceFen),
       wishes.map(({ code }) => code ?? null),
     ]);
+    const preferred = made[wishes.findIndex(({ isDefault }) => isDefault)];
+    if (preferred) await this.setDefault(tx, productId, preferred.id);
     return made.map(({ id }) => id);
+  }
+
+  /** Of a product that the caller holds: the sku that is meant where none is named; null: the shopper has to choose. */
+  async chooseDefault(tx: EntityManager, productId: number, skuId: number | null): Promise<void> {
+    const skus = await this.ofProduct(tx, productId);
+    if (skuId !== null && !skus.some(({ id, isEnabled }) => id === skuId && isEnabled))
+      throw DomainError.field('default_sku_id', `id为${skuId}的规格不是该商品启用的规格`);
+    await this.setDefault(tx, productId, skuId);
   }
 
   /** The price of a product that the caller holds, where it has one sku alone. */
@@ -84,6 +106,10 @@ export class SkuAdminService {
 
   private ofProduct(tx: EntityManager, productId: number): Promise<SkuRow[]> {
     return named(tx, 'sku_admin.of_product', sql.SKUS_OF_PRODUCT, [productId]);
+  }
+
+  private async setDefault(tx: EntityManager, productId: number, skuId: number | null): Promise<void> {
+    await named(tx, 'sku_admin.set_default', sql.SET_DEFAULT_SKU, [productId, skuId]);
   }
 
   private async update(tx: EntityManager, sku: SkuRow): Promise<void> {

@@ -24,7 +24,7 @@ const STOCK_IN = `
   insert into stock_ledger (sku_id, kind, count, actor, at)
   values ($1, 'IN', $2, $3, now() + $4::interval)`;
 
-/** What a shopper asks for: a product, and the sku of it where there are several. */
+/** What a shopper asks for: a product, and the sku of it where the default one is not meant. */
 export interface ProductLine {
   productId: number;
   skuId?: number;

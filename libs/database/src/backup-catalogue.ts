@@ -2,7 +2,7 @@ import type { Client } from 'pg';
 import type { BackupTable } from './backup-format';
 
 interface TableRow extends BackupTable {
-  /** Tables that its foreign keys point to. */
+  /** Tables that its foreign keys point to, but for keys that wait for COMMIT. */
   needs: string[];
 }
 
@@ -15,7 +15,7 @@ const TABLES = `
          (SELECT json_agg(a.attname ORDER BY a.attnum) FROM pg_attribute a
            WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = '') AS columns,
          (SELECT COALESCE(json_agg(DISTINCT f.relname), '[]') FROM pg_constraint k JOIN pg_class f ON f.oid = k.confrelid
-           WHERE k.conrelid = c.oid AND k.contype = 'f' AND f.oid <> c.oid) AS needs
+           WHERE k.conrelid = c.oid AND k.contype = 'f' AND NOT k.condeferred AND f.oid <> c.oid) AS needs
     FROM pg_class c
    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind = 'r' AND c.relpersistence = 'p'
      AND c.relname <> 'migrations'

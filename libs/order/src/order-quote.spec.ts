@@ -12,13 +12,15 @@ const offer = (over: Partial<Offer>): Offer => ({
   img: '/images/a.png',
   stock: 10,
   onSale: true,
-  variants: 1,
+  isMeant: true,
   ...over,
 });
 const pear = offer({});
 const tea = offer({ skuId: 2, productId: 2, name: '茶', priceFen: 101 });
-const small = offer({ skuId: 3, productId: 3, name: '米', spec: '1kg', variants: 2 });
-const large = offer({ skuId: 4, productId: 3, name: '米', spec: '5kg', variants: 2, priceFen: 8999 });
+const small = offer({ skuId: 3, productId: 3, name: '米', spec: '1kg', isMeant: false });
+const large = offer({ ...small, skuId: 4, spec: '5kg', priceFen: 8999 });
+const usual = offer({ ...small, skuId: 6, productId: 6, name: '面' });
+const double = offer({ ...usual, skuId: 7, spec: '2kg', isMeant: true });
 
 describe('quote', () => {
   it('adds up in fen', () => {
@@ -75,11 +77,27 @@ describe('quote', () => {
     expect(quoted.lines.map((line) => line.spec)).toEqual(['5kg', '1kg']);
   });
 
+  it('takes the default sku where none is named, and makes one line of both ways to name it', () => {
+    const quoted = quote(
+      [
+        { productId: 6, count: 1 },
+        { productId: 6, skuId: 6, count: 2 },
+        { productId: 6, skuId: 7, count: 3 },
+      ],
+      [usual, double],
+    );
+
+    expect(quoted.lines.map(({ skuId, count }) => [skuId, count])).toEqual([
+      [7, 4],
+      [6, 2],
+    ]);
+  });
+
   it.each([
     ['an unknown product', [{ productId: 9, count: 1 }], 'orderProductNotFound'],
     ['a product taken off sale', [{ productId: 5, count: 1 }], 'orderProductNotFound'],
     ["another product's sku", [{ productId: 1, skuId: 2, count: 1 }], 'orderProductNotFound'],
-    ['a product with sizes and no sku_id', [{ productId: 3, count: 1 }], 'invalidParameter'],
+    ['a product without a default sku and no sku_id', [{ productId: 3, count: 1 }], 'invalidParameter'],
   ])('refuses %s', (_, wanted, refusal) => {
     const offers = [pear, tea, small, large, offer({ productId: 5, skuId: 5, onSale: false })];
 

@@ -3,14 +3,14 @@ import { DomainError, MAX_ORDER_FEN } from '@app/common';
 import { freightOf, type FreightRule } from './freight';
 import type { CustomerOrder } from './order.entity';
 
-/** What a shopper wants; without a skuId the product's only sku is meant. */
+/** What a shopper wants; without a skuId the product's default sku is meant. */
 export interface WantedLine {
   productId: number;
   skuId?: number;
   count: number;
 }
 
-export interface QuotedLine extends Offer {
+export interface QuotedLine extends Omit<Offer, 'stock' | 'onSale' | 'isMeant'> {
   count: number;
   totalFen: number;
   haveStock: boolean;
@@ -65,27 +65,24 @@ export function requote(quoted: Quote, stockOf: (skuId: number) => number): Quot
   return { ...quoted, lines, pass: lines.every((line) => line.haveStock) };
 }
 
-/** What was sold, as a quote over its own snapshots; `spec` tells that there were several skus. */
+/** What was sold, as a quote over its own snapshots. */
 export function quoteOf(order: CustomerOrder): Quote {
   const lines = order.lines.map((line) => ({
     ...line,
     totalFen: line.priceFen * line.count,
     haveStock: true,
-    stock: 0,
-    onSale: true,
-    variants: line.spec === '' ? 1 : 2,
   }));
   return { pass: true, lines, goodsFen: order.goodsFen, totalCount: order.totalCount };
 }
 
 function match({ productId, skuId, count }: WantedLine, offers: readonly Offer[]): Offer & { count: number } {
-  const offer = offers.find(
+  const named = offers.filter(
     (one) => one.productId === productId && (skuId === undefined || one.skuId === skuId),
   );
-  if (!offer?.onSale)
+  if (!named[0]?.onSale)
     throw new DomainError('orderProductNotFound', { msg: `id为${productId}的商品不存在，订单创建失败` });
-  if (skuId === undefined && offer.variants > 1)
-    throw DomainError.field('products', `id为${productId}的商品有多个规格，请选择sku_id`);
+  const offer = skuId === undefined ? named.find((one) => one.isMeant) : named[0];
+  if (!offer) throw DomainError.field('products', `id为${productId}的商品有多个规格，请选择sku_id`);
   return { ...offer, count };
 }
 

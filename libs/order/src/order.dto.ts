@@ -25,7 +25,7 @@ export class OrderLineBody {
   @IsId(WRONG_LINE.message)
   product_id: number;
 
-  /** Only a product with several sizes needs it. */
+  /** Left out, the product's default sku 默认规格; of several sizes without a default one, it has to be named. */
   @IsOptional()
   @IsId(WRONG_LINE.message)
   sku_id?: number;

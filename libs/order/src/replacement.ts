@@ -18,8 +18,7 @@ export function repriced(lines: readonly OrderLine[], { prices }: NewPrices): Qu
     .toSorted((a, b) => a.position - b.position)
     .map((line) => {
       const priceFen = priceOf.get(line.skuId) ?? line.priceFen;
-      const stockless = { stock: 0, onSale: true, variants: line.spec === '' ? 1 : 2, haveStock: true };
-      return { ...line, ...stockless, priceFen, totalFen: priceFen * line.count };
+      return { ...line, haveStock: true, priceFen, totalFen: priceFen * line.count };
     });
   const goodsFen = quoted.reduce((sum, { totalFen }) => sum + totalFen, 0);
   if (goodsFen > MAX_ORDER_FEN) throw DomainError.field('lines', '订单金额过大');

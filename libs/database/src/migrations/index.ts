@@ -20,6 +20,7 @@ import { Lists1700000000019 } from './0019-lists';
 import { RefundCap1700000000020 } from './0020-refund-cap';
 import { MoneyOwed1700000000021 } from './0021-money-owed';
 import { Limits1700000000023 } from './0023-limits';
+import { DefaultSku1700000000025 } from './0025-default-sku';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   RefundCap1700000000020,
   MoneyOwed1700000000021,
   Limits1700000000023,
+  DefaultSku1700000000025,
 ];
