@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsUrl, Matches } from 'class-validator';
+import { IsUrl } from 'class-validator';
 
 /** Comma separated. */
 export const list = Transform(({ value }: { value: unknown }) =>
@@ -15,5 +15,3 @@ export const wholeNumber = Transform(({ value }: { value: unknown }) =>
 );
 export const httpUrl = () =>
   IsUrl({ protocols: ['http', 'https'], require_protocol: true, require_tld: false });
-export const databaseUrl = () =>
-  Matches(/^postgres(ql)?:\/\/\S+$/, { message: '$property must be a postgres:// address' });

@@ -11,8 +11,9 @@ import {
   validateSync,
 } from 'class-validator';
 import path from 'node:path';
+import { connectionUrl } from './connection-url';
 import { AreNetworks } from './network';
-import { databaseUrl, httpUrl, list, wholeNumber } from './setting-forms';
+import { httpUrl, list, wholeNumber } from './setting-forms';
 import { keysFault, WeChatSettings } from './settings-wechat';
 import { missingFault, worldDefaults, worldFault, type World } from './world';
 
@@ -69,16 +70,16 @@ export class AppConfig extends WeChatSettings {
   readonly BACKUP_DIR?: string = undefined;
 
   @IsOptional()
-  @databaseUrl()
+  @connectionUrl('postgres', 'postgresql')
   readonly DATABASE_URL?: string = undefined;
 
   /** For migrations; where it differs from DATABASE_URL a pooler stands between, and named statements are off. */
   @IsOptional()
-  @databaseUrl()
+  @connectionUrl('postgres', 'postgresql')
   readonly DATABASE_DIRECT_URL?: string = undefined;
 
   @IsOptional()
-  @Matches(/^rediss?:\/\/\S+$/, { message: 'REDIS_URL must be a redis:// address' })
+  @connectionUrl('redis', 'rediss')
   readonly REDIS_URL?: string = undefined;
 
   @IsIn(['all', 'api', 'worker'])
