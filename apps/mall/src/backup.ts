@@ -2,6 +2,7 @@ import { AppConfig, Clock } from '@app/common';
 import { takeBackup } from '@app/database';
 import path from 'node:path';
 import { backupName } from './backup-folder';
+import { directSetting, withDatabaseOf } from './database-trouble';
 import { runToEnd } from './run-to-end';
 import type { Parts } from './parts';
 import { reachDatabase } from './start-database';
@@ -13,7 +14,7 @@ async function main(parts: Parts): Promise<void> {
   const file = path.resolve(process.argv[2] ?? nightlyFile(given));
   const { directUrl = '' } = await reachDatabase(given, process.env, parts);
 
-  const { header, rows } = await takeBackup(directUrl, file);
+  const { header, rows } = await withDatabaseOf(directSetting(given), () => takeBackup(directUrl, file));
   const count = Object.values(rows).reduce((sum, row) => sum + row, 0);
   process.stdout.write(
     `${file}: ${count} rows of ${header.tables.length} tables, as they were at ${header.takenAt}.\n`,

@@ -2,11 +2,13 @@ import type { AppConfig } from '@app/common';
 import {
   knock,
   refuseOtherWorld,
+  refusePooler,
   runningClusterUrl,
   schemaState,
   WorldMismatch,
   type SchemaState,
 } from '@app/database';
+import { databaseTrouble, directSetting } from './database-trouble';
 import { fault, ok, type Check, type Finding } from './doctor-check';
 
 /** The shop's database: whose it is, whether it answers, whether its schema is this code's. Nothing is started. */
@@ -39,21 +41,19 @@ function otherWorld(sentence: string): Finding {
 }
 
 async function outside(config: AppConfig): Promise<Finding> {
-  const { DATABASE_URL, DATABASE_DIRECT_URL, directUrl = '', WORLD } = config;
+  const { DATABASE_URL, directUrl = '', WORLD } = config;
   if (!DATABASE_URL)
     return fault(
       { en: 'DATABASE_DIRECT_URL needs DATABASE_URL beside it.', zh: '只设置了 DATABASE_DIRECT_URL。' },
       { en: 'Set DATABASE_URL too.', zh: '请同时设置 DATABASE_URL。' },
     );
-  const direct = await findingAt(
-    DATABASE_DIRECT_URL ? 'DATABASE_DIRECT_URL' : 'DATABASE_URL',
-    directUrl,
-    WORLD,
-  );
+  const past = await attempt(() => refusePooler(directUrl));
+  if ('error' in past) return unreachable(directSetting(config), past.error);
+  const direct = await findingAt(directSetting(config), directUrl, WORLD);
   if (DATABASE_URL === directUrl || direct.kind !== 'ok') return direct;
   // Behind a pooler there are two ways in, and the shop needs both.
   const pooled = await attempt(() => knock(DATABASE_URL));
-  return 'cause' in pooled ? unreachable('DATABASE_URL', pooled.cause) : direct;
+  return 'error' in pooled ? unreachable('DATABASE_URL', pooled.error) : direct;
 }
 
 async function embedded({ DATA_DIR, WORLD }: AppConfig): Promise<Finding> {
@@ -68,30 +68,21 @@ async function embedded({ DATA_DIR, WORLD }: AppConfig): Promise<Finding> {
 
 async function findingAt(setting: string, url: string, world: string): Promise<Finding> {
   const looked = await attempt(() => schemaState(url));
-  return 'cause' in looked ? unreachable(setting, looked.cause) : judgeSchema(looked.value, world);
+  return 'error' in looked ? unreachable(setting, looked.error) : judgeSchema(looked.value, world);
 }
 
 /** A database that refuses is a finding, whatever its words are. */
-async function attempt<T>(look: () => Promise<T>): Promise<{ value: T } | { cause: string }> {
+async function attempt<T>(look: () => Promise<T>): Promise<{ value: T } | { error: unknown }> {
   try {
     return { value: await look() };
   } catch (error) {
-    const { code, message } = error as { code?: string; message?: string };
-    return { cause: code ?? message ?? 'no answer' };
+    return { error };
   }
 }
 
-function unreachable(setting: string, cause: string): Finding {
-  return fault(
-    {
-      en: `The database of ${setting} cannot be asked (${cause}).`,
-      zh: `${setting} 的数据库无法访问（${cause}）。`,
-    },
-    {
-      en: `Start PostgreSQL, or correct host, account and database in ${setting}.`,
-      zh: `请启动 PostgreSQL，或更正 ${setting} 中的主机、账号、库名。`,
-    },
-  );
+function unreachable(setting: string, error: unknown): Finding {
+  const { seen, todo } = databaseTrouble(error, setting);
+  return fault(seen, todo);
 }
 
 export function judgeSchema({ pending, unknown, world }: SchemaState, wanted: string): Finding {

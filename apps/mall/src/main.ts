@@ -5,6 +5,7 @@ import { banner } from './banner';
 import { closeOnSignal, end } from './closing';
 import { closeShop } from './close-shop';
 import { createMall } from './create-mall';
+import { shopSetting, withDatabaseOf } from './database-trouble';
 import { fillSandbox } from './fill-sandbox';
 import { Parts } from './parts';
 import { refuseTakenPorts } from './ports';
@@ -19,7 +20,10 @@ async function main(parts: Parts): Promise<void> {
   await refuseTakenPorts(given);
   const config = await startDatabase(given, process.env, parts);
 
-  const [mall] = await Promise.all([createMall(config), startSimulator(config, parts)]);
+  const [mall] = await Promise.all([
+    withDatabaseOf(shopSetting(given), () => createMall(config)),
+    startSimulator(config, parts),
+  ]);
   parts.started(() => closeShop(mall));
   await fillSandbox(mall, config);
   const admin = await mall.get(AdminService).bootstrap();

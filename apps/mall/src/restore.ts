@@ -1,6 +1,7 @@
 import { AppConfig } from '@app/common';
 import { readBackupHead, restoreBackup } from '@app/database';
 import path from 'node:path';
+import { directSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { runToEnd } from './run-to-end';
 import { prepareDatabase, reachDatabase } from './start-database';
@@ -19,8 +20,11 @@ async function main(parts: Parts): Promise<void> {
   await readBackupHead(file, given.WORLD);
 
   const config = await reachDatabase(given, process.env, parts);
-  const { header, rows } = await restoreBackup(config.directUrl ?? '', file, config.WORLD);
-  await prepareDatabase(config);
+  const { header, rows } = await withDatabaseOf(directSetting(given), async () => {
+    const back = await restoreBackup(config.directUrl ?? '', file, config.WORLD);
+    await prepareDatabase(config);
+    return back;
+  });
   const told = TOLD.flatMap((table) => (table in rows ? [`${table} ${rows[table]}`] : []));
   process.stdout.write(
     `The shop is back as it was at ${header.takenAt}: ${told.join(', ')}.\n` +

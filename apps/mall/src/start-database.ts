@@ -1,7 +1,8 @@
-import { AppConfig, Clock, isDatabaseOutage, openLog } from '@app/common';
+import { AppConfig, Clock, openLog } from '@app/common';
 import {
   migrate,
   refuseOtherWorld,
+  refusePooler,
   rememberWorld,
   schemaState,
   startEmbeddedPostgres,
@@ -9,6 +10,7 @@ import {
 } from '@app/database';
 import path from 'node:path';
 import { backupName } from './backup-folder';
+import { directSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { StartFault } from './start-fault';
 
@@ -17,18 +19,20 @@ type Environment = Record<string, string | undefined>;
 /** A database that is there, migrated and of this world; the settings come back with its address. */
 export async function startDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
   const settled = await reachDatabase(config, env, parts);
-  await asked(async () => {
+  await withDatabaseOf(directSetting(config), async () => {
     if (!config.DATABASE_URL) await backUpBeforeMigrating(settled);
     await prepareDatabase(settled);
   });
   return settled;
 }
 
-/** The database as it is, started where it is our own and does not run. */
+/** The database as it is, past any pooler; started where it is our own and does not run. */
 export async function reachDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
   // Before anything is started: a live shop that lost its settings must not open a sandbox instead.
   refuseOtherWorld(config.DATA_DIR, config.WORLD);
-  return config.DATABASE_URL ? config : withEmbedded(config, env, parts);
+  if (!config.DATABASE_URL) return withEmbedded(config, env, parts);
+  await withDatabaseOf(directSetting(config), () => refusePooler(config.directUrl ?? ''));
+  return config;
 }
 
 /** Brings the schema up to this code; the first start says which world it is. */
@@ -66,13 +70,4 @@ async function backUpBeforeMigrating(config: AppConfig): Promise<void> {
   const file = path.join(folder, backupName(new Clock(config).now()));
   await takeBackup(directUrl, file);
   process.stdout.write(`The schema is about to change; a backup of the shop as it was is ${file}\n`);
-}
-
-async function asked(work: () => Promise<void>): Promise<void> {
-  try {
-    await work();
-  } catch (error) {
-    if (!isDatabaseOutage(error)) throw error;
-    throw new StartFault('The database cannot be reached: check DATABASE_URL.', { cause: error });
-  }
 }

@@ -3,6 +3,7 @@ import { DatabaseModule } from '@app/database';
 import { invariants, VerifyModule, VerifyService, type Breach } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { shopSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { runToEnd } from './run-to-end';
 import { startDatabase } from './start-database';
@@ -26,8 +27,11 @@ function sayBreach({ id, promise, promiseZh, offenders, examples }: Breach): voi
 
 /** `npm run verify`: every promise, held against the books of the shop that these settings mean. */
 async function main(parts: Parts): Promise<number> {
-  const config = await startDatabase(AppConfig.from(process.env), process.env, parts);
-  const app = await NestFactory.createApplicationContext(BooksModule.with(config), { logger: false });
+  const given = AppConfig.from(process.env);
+  const config = await startDatabase(given, process.env, parts);
+  const app = await withDatabaseOf(shopSetting(given), () =>
+    NestFactory.createApplicationContext(BooksModule.with(config), { logger: false, abortOnError: false }),
+  );
   parts.started(() => app.close());
 
   const breaches = await app.get(VerifyService).breaches();

@@ -5,10 +5,10 @@ const OUTAGE_CODES = new Set([
   'EPIPE',
   'ETIMEDOUT',
   'EHOSTUNREACH',
+  'ENETUNREACH',
   'ENOTFOUND',
   'EAI_AGAIN',
   'ECONNABORTED',
-  'ENETUNREACH',
   // PostgreSQL: read-only, idle too long, disk full, too many connections, shutting down, starting up, a database
   // that was dropped, statement or lock timeout.
   '25006',
@@ -33,7 +33,22 @@ const OUTAGE_CODES = new Set([
 
 /** The last one is TypeORM's when a connection dies under a transaction: it lets go of it before COMMIT. */
 const OUTAGE_WORDS =
-  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|Driver not Connected|Query runner already released/;
+  /Connection terminated|Query read timeout|Client has encountered a connection error|not queryable|timeout exceeded when trying to connect|timeout expired|Driver not Connected|Query runner already released/;
+
+/** PostgreSQL's, PgBouncer's and other poolers' words for it. */
+const FULL_WORDS =
+  /too many (clients|connections)|no more connections allowed|remaining connection slots|max client(s| connections) reached/i;
+
+/** Whether PostgreSQL, or the pooler before it, takes no more connections. */
+export function isOutOfConnections(error: unknown): boolean {
+  const { code, message, driverError } = (error ?? {}) as {
+    code?: string;
+    message?: string;
+    driverError?: unknown;
+  };
+  if (driverError && driverError !== error) return isOutOfConnections(driverError);
+  return code === '53300' || FULL_WORDS.test(message ?? '');
+}
 
 /** Whether PostgreSQL could not be asked: down, restarting, full or out of reach, as pg, PgBouncer and TypeORM tell it. */
 export function isDatabaseOutage(error: unknown): boolean {

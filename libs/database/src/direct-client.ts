@@ -1,4 +1,5 @@
 import { Client } from 'pg';
+import { withStartupOptions } from './startup-options';
 
 const CONNECT_TIMEOUT_MS = 2_000;
 
@@ -17,6 +18,23 @@ export async function openClient(url: string): Promise<Client> {
   // A login that works through a pooler stands on the app role from its first moment.
   await client.query('SET ROLE NONE; SET statement_timeout = 0');
   return client;
+}
+
+/** A pooler stands where PostgreSQL itself should. */
+export class PoolerInTheWay extends Error {}
+
+/**
+ * Migrations and jobs need a server process of their own, and start-up options that name their role. A pooler gives
+ * neither: it refuses those options, or drops them where it is told to ignore them.
+ */
+export async function refusePooler(url: string): Promise<void> {
+  const client = await connect(withStartupOptions(url, { lock_timeout: '1234ms' }));
+  try {
+    const { rows } = await client.query<{ lock_timeout: string }>('SHOW lock_timeout');
+    if (rows[0]?.lock_timeout !== '1234ms') throw new PoolerInTheWay('a pooler drops start-up options');
+  } finally {
+    await client.end();
+  }
 }
 
 /** Comes in and goes again; throws what keeps it out. A pooler's connection is left as it is found: others use it too. */

@@ -5,7 +5,7 @@ export { ForeignCluster } from './cluster-files';
 export { dataSourceOptions } from './data-source-options';
 export { APP_ROLE, type DatabaseSettings } from './database-settings';
 export * from './database.module';
-export { knock } from './direct-client';
+export { knock, PoolerInTheWay, refusePooler } from './direct-client';
 export { directPool } from './direct-pool';
 export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
 export { migrate, migratorOptions, schemaState, type SchemaState } from './migrate';
