@@ -22,8 +22,8 @@ export class HealthController {
   @Get('ready')
   @ApiOperation({ summary: 'Readiness 就绪' })
   async ready(): Promise<Health> {
-    if (!(await this.database.answers()))
-      throw new DomainError('databaseUnavailable', { msg: { database: 'down' } });
+    const database = await this.database.state();
+    if (database !== 'up') throw new DomainError('databaseUnavailable', { msg: { database } });
     return new Health();
   }
 }

@@ -78,6 +78,13 @@ export class AppConfig extends WeChatSettings {
   @connectionUrl('postgres', 'postgresql')
   readonly DATABASE_DIRECT_URL?: string = undefined;
 
+  /** Connections for requests and sweeps; those for notices, jobs and backups come on top. */
+  @wholeNumber
+  @IsInt()
+  @Min(2)
+  @Max(1000)
+  readonly DATABASE_POOL: number = 10;
+
   @IsOptional()
   @connectionUrl('redis', 'rediss')
   readonly REDIS_URL?: string = undefined;

@@ -16,7 +16,7 @@ export function dataSourceOptions(
   // oxlint-disable-next-line typescript/no-unsafe-function-type -- TypeORM's own name for a class
   entities: Function[],
   report: (error: Error) => void,
-  poolSize = POOL_SIZE,
+  poolSize = settings.DATABASE_POOL ?? POOL_SIZE,
 ): DataSourceOptions {
   if (!settings.DATABASE_URL) throw new Error('The database has no address: DATABASE_URL is not set.');
   const pooled = isPooled(settings);

@@ -3,6 +3,8 @@ export interface DatabaseSettings {
   readonly DATABASE_URL?: string;
   /** Where it differs from DATABASE_URL, a pooler in transaction mode stands between. */
   readonly directUrl?: string;
+  /** How many connections requests and sweeps may use together. */
+  readonly DATABASE_POOL?: number;
 }
 
 /** The role that every pooled connection works as: rows, but no tables, and no rewriting of history. */

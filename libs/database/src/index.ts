@@ -13,5 +13,6 @@ export * from './named';
 export { newestOfEach } from './newest';
 export { NewerSchema } from './newer-schema';
 export { readBackupHead, restoreBackup } from './restore';
+export { refuseStarvedPool } from './spare-connection';
 export { inTransaction, sqlStateOf } from './transaction';
 export { refuseOtherWorld, rememberWorld, WorldMismatch } from './world';
