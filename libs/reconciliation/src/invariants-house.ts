@@ -9,7 +9,7 @@ export const houseInvariants: readonly Invariant[] = [
     sql: `SELECT 1 FROM session WHERE octet_length(token_hash) <> 32`,
   },
   {
-    id: 'I32',
+    id: 'I35',
     promise: "What stands in WeChat's bill stands in our books, or is a case.",
     promiseZh: '微信账单里的每一笔都在本店账上，或已列为差异。',
     sql: `SELECT l.id, l.transaction_id FROM bill b JOIN bill_line l ON l.bill_id = b.id
@@ -17,7 +17,9 @@ export const houseInvariants: readonly Invariant[] = [
             LEFT JOIN refund r ON r.out_refund_no = l.out_refund_no AND r.fen = l.refund_fen
            WHERE b.state = 'fetched' AND b.fetched_at < now() + $1::interval - interval '25 hours' AND l.appid = b.appid
              AND CASE l.kind WHEN 'payment' THEN t.id IS NULL WHEN 'refund' THEN r.id IS NULL ELSE true END
-             AND NOT EXISTS (SELECT FROM case_file c WHERE c.bill_id = b.id AND c.state <> 'healed' AND c.subject IN
-                               (l.transaction_id, l.out_refund_no))`,
+             AND NOT EXISTS (SELECT FROM case_file c
+                              WHERE c.bill_id = b.id AND c.state <> 'healed' AND c.subject = l.transaction_id)
+             AND NOT EXISTS (SELECT FROM case_file c
+                              WHERE c.bill_id = b.id AND c.state <> 'healed' AND c.subject = l.out_refund_no)`,
   },
 ];
