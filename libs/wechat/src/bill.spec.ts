@@ -75,6 +75,8 @@ function turned(line: string): string {
   return first + ['新', ...cells.toReversed()].join(mark);
 }
 
+const FIRST = '4200002345202601016789012345';
+
 describe('a trade bill', () => {
   it('is read without a byte-order mark, and with plain line ends', () => {
     const plain = text.replace('\uFEFF', '').replaceAll('\r\n', '\n');
@@ -99,12 +101,49 @@ describe('a trade bill', () => {
     expect(read(odd)).toEqual(read(text));
   });
 
+  it.each([
+    ['a comma and a back-tick', '红,`绿'],
+    ['several of them', ',`,`红,`绿,`'],
+    ['a line break and a back-tick', '红\r\n`绿'],
+    ['both', '红,`绿\n`蓝,`'],
+    ['a back-tick at each end', '`红`'],
+    ['what looks like the summary', '红\n总交易单数,应结订单总金额'],
+  ])('may name goods with %s', (_what, name) => {
+    const odd = text.replace('云南普洱茶饼357克-礼盒,含赠品', name);
+
+    expect(odd).toContain(name);
+    expect(read(odd)).toEqual(read(text));
+  });
+
+  it.each<[string, (bill: string) => string, string, string | undefined]>([
+    ['a cell too few', (bill) => bill.replace('`JSAPI,', ''), 'cells of no column', FIRST],
+    ['a cell too many', (bill) => bill.replace('`JSAPI', '`JSAPI,`JSAPI'), 'is no currency', FIRST],
+    [
+      'no leading cells',
+      (bill) => bill.replace(/`2026-01-01 08:12:33,`wx\w+,/, ''),
+      'cells of no',
+      undefined,
+    ],
+    ['an amount with three decimals', (bill) => bill.replaceAll('`129.90', '`129.900'), '订单金额', FIRST],
+    ['an amount in words', (bill) => bill.replaceAll('`129.90', '`one'), '订单金额 is no amount', FIRST],
+    ['another time', (bill) => bill.replace('2026-01-01 08:12:33', '20260101081233'), '交易时间', FIRST],
+  ])('with %s in a line is read but for that line', (_what, spoilt, why, transactionId) => {
+    const { lines, unread, totals } = read(spoilt(text));
+
+    expect(lines).toEqual(read(text).lines.slice(1));
+    expect(unread).toMatchObject([{ line: 2, why: expect.stringContaining(why) }]);
+    expect(unread[0]?.transactionId).toBe(transactionId);
+    expect(totals).toEqual(read(text).totals);
+    expect(JSON.stringify(unread)).not.toContain('oTEST');
+  });
+
   it('of no trade at all has a summary of zeros', () => {
     const [header, , , , summary] = text.split('\r\n');
     const zeros = '`0,`0.00,`0.00,`0.00,`0.00000,`0.00,`0.00';
 
     expect(read([header, summary, zeros, ''].join('\r\n'))).toEqual({
       lines: [],
+      unread: [],
       totals: { paidFen: 0, refundFen: 0 },
     });
   });
@@ -122,14 +161,14 @@ describe('a trade bill', () => {
     ['a bill that was cut off', text.slice(0, text.indexOf('总交易单数')), 'no summary'],
     ['a bill that ends at its summary', text.slice(0, text.lastIndexOf('`3')), 'not one summary'],
     ['a line that is missing', text.replace(/`2026-01-01 09:01:02.*\r\n/, ''), 'disagree'],
+    [
+      'a line that cannot be read, and one that is missing',
+      text.replace('`JSAPI,', '').replace(/`2026-01-01 09:01:02.*\r\n/, ''),
+      'disagree',
+    ],
     ['a line that came twice', text.replace(/(`2026-01-01 09:01:02.*\r\n)/, '$1$1'), 'disagree'],
     ['another sum of payments', text.replace('`129.91,`49.90\r\n', '`129.90,`49.90\r\n'), 'disagree'],
     ['another sum of refunds', text.replace('`129.91,`49.90\r\n', '`129.91,`49.91\r\n'), 'disagree'],
-    ['a cell too few', text.replace('`JSAPI,', ''), 'cells of no column'],
-    ['a cell too many', text.replace('`JSAPI', '`JSAPI,`JSAPI'), 'cells of no column'],
-    ['an amount with three decimals', text.replaceAll('`0.01', '`0.010'), '订单金额 is no amount'],
-    ['an amount in words', text.replaceAll('`129.90', '`one'), '订单金额 is no amount'],
-    ['another time', text.replace('2026-01-01 08:12:33', '20260101081233'), '交易时间'],
     ['no column of amounts', text.replace(',订单金额,', ',总金额,'), 'no column 订单金额'],
   ])('is not believed with %s', (_what, said, why) => {
     expect(() => read(said)).toThrow(UnusableMessage);

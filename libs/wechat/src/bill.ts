@@ -1,4 +1,5 @@
 import { fenOf, fromBeijingTime } from '@app/common';
+import { billParts, leadingCell, rowOf, SUMMARY, type Row } from './bill-rows';
 import { timeOf, UnusableMessage } from './facts';
 
 /** One payment or one refund of a day. */
@@ -27,31 +28,70 @@ export interface BillTotals {
   refundFen: number;
 }
 
+/** A line that could not be read; WeChat can be asked about the payment that it names. */
+export interface UnreadLine {
+  /** Of the file; its first line has the names of the columns. */
+  line: number;
+  why: string;
+  appId?: string;
+  transactionId?: string;
+}
+
 export interface TradeBill {
   lines: BillLine[];
+  unread: UnreadLine[];
   totals: BillTotals;
 }
 
-export const NO_TRADE: TradeBill = { lines: [], totals: { paidFen: 0, refundFen: 0 } };
+export const NO_TRADE: TradeBill = { lines: [], unread: [], totals: { paidFen: 0, refundFen: 0 } };
 
-/** By name of the column: merchants have more or fewer of them, depending on when they joined. */
-type Row = ReadonlyMap<string, string>;
+/** A bill without one of these is none, and not one with lines that cannot be read. */
+const NEEDED_COLUMNS = [
+  '交易时间',
+  '公众账号ID',
+  '商户号',
+  '微信订单号',
+  '商户订单号',
+  '交易状态',
+  '货币种类',
+  '微信退款单号',
+  '商户退款单号',
+  '退款状态',
+  '订单金额',
+  '申请退款金额',
+];
 
-const SUMMARY = '总交易单数';
-/** A product's name may hold line breaks and commas, but nobody writes a back-tick after them. */
-const RECORD_END = new RegExp(`\\r?\\n(?=\`|${SUMMARY})`);
-const CELL_END = ',`';
-
-/** Reads a trade bill of v2 or v3, as text; one whose sums disagree with its lines was cut off, or is none. */
+/**
+ * Reads a trade bill of v2 or v3, as text; one whose sums disagree with its lines was cut off, or is none. A line that
+ * cannot be read does not keep the others from it.
+ */
 export function billIn(file: Buffer): TradeBill {
-  const [header = '', ...records] = textOf(file).trimEnd().split(RECORD_END);
-  const end = records.findIndex((record) => record.startsWith(SUMMARY));
-  if (end < 0) throw new UnusableMessage('the bill has no summary');
+  const { columns, records, summary } = billParts(textOf(file));
+  const absent = NEEDED_COLUMNS.find((name) => !columns.includes(name));
+  if (absent) throw new UnusableMessage(`the bill has no column ${absent}`);
 
-  const lines = rowsOf(header, records.slice(0, end)).map(lineOf);
-  const [summary, ...more] = rowsOf(records[end]!, records.slice(end + 1));
-  if (!summary || more.length > 0) throw new UnusableMessage('the bill has not one summary');
-  return { lines, totals: agreedTotals(summary, lines) };
+  const lines: BillLine[] = [];
+  const unread: UnreadLine[] = [];
+  for (const [index, record] of records.entries()) {
+    const read = readLine(columns, record);
+    if ('why' in read) unread.push({ line: index + 2, ...read });
+    else lines.push(read);
+  }
+  return { lines, unread, totals: agreedTotals(summary, lines, unread.length) };
+}
+
+const TRANSACTION_ID = /^\d{28}$/;
+
+function readLine(columns: string[], record: string): BillLine | Omit<UnreadLine, 'line'> {
+  try {
+    return lineOf(rowOf(columns, record));
+  } catch (error) {
+    if (!(error instanceof UnusableMessage)) throw error;
+    const transactionId = leadingCell(columns, record, '微信订单号');
+    const isNamed = transactionId !== undefined && TRANSACTION_ID.test(transactionId);
+    const appId = leadingCell(columns, record, '公众账号ID');
+    return { why: error.message, ...(isNamed && { transactionId, appId }) };
+  }
 }
 
 function textOf(file: Buffer): string {
@@ -60,15 +100,6 @@ function textOf(file: Buffer): string {
   } catch {
     throw new UnusableMessage('the bill is not UTF-8');
   }
-}
-
-function rowsOf(header: string, records: string[]): Row[] {
-  const names = header.split(',');
-  return records.map((record) => {
-    const cells = record.slice(1).split(CELL_END);
-    if (cells.length !== names.length) throw new UnusableMessage('a line of the bill has cells of no column');
-    return new Map(names.map((name, column) => [name, cells[column]!]));
-  });
 }
 
 function lineOf(row: Row): BillLine {
@@ -81,7 +112,7 @@ function lineOf(row: Row): BillLine {
     mchId: cellIn(row, '商户号'),
     transactionId: cellIn(row, '微信订单号'),
     orderNo: cellIn(row, '商户订单号'),
-    currency: cellIn(row, '货币种类'),
+    currency: currencyIn(row),
     totalFen: fenIn(row, '订单金额'),
     ...(kind !== 'payment' && refundIn(row)),
   };
@@ -99,15 +130,25 @@ function refundIn(row: Row): Partial<BillLine> {
   };
 }
 
-function agreedTotals(summary: Row, lines: BillLine[]): BillTotals {
+/** Where a line was not read, the sums of the others are less. */
+function agreedTotals(summary: Row, lines: BillLine[], unread: number): BillTotals {
   const paidFen = lines.reduce((sum, { totalFen }) => sum + totalFen, 0);
   const refundFen = lines.reduce((sum, line) => sum + (line.refundFen ?? 0), 0);
+  const totals = { paidFen: fenIn(summary, '订单总金额'), refundFen: fenIn(summary, '申请退款总金额') };
   const agrees =
-    cellIn(summary, SUMMARY) === String(lines.length) &&
-    fenIn(summary, '订单总金额') === paidFen &&
-    fenIn(summary, '申请退款总金额') === refundFen;
-  if (!agrees) throw new UnusableMessage('the sums of the bill disagree with its lines');
-  return { paidFen, refundFen };
+    unread > 0
+      ? totals.paidFen >= paidFen && totals.refundFen >= refundFen
+      : totals.paidFen === paidFen && totals.refundFen === refundFen;
+  if (!agrees || cellIn(summary, SUMMARY) !== String(lines.length + unread))
+    throw new UnusableMessage('the sums of the bill disagree with its lines');
+  return totals;
+}
+
+/** Cells that moved by one would be taken for others. */
+function currencyIn(row: Row): string {
+  const currency = cellIn(row, '货币种类');
+  if (!/^[A-Z]{3}$/.test(currency)) throw new UnusableMessage('货币种类 is no currency');
+  return currency;
 }
 
 function fenIn(row: Row, name: string): number {

@@ -6,6 +6,11 @@ export function oneLine(text: string): string {
   return text.replaceAll(/\s+/g, ' ').trim();
 }
 
+/** What WeChat calls the goods, in the bill too: there a back-tick after a comma begins the next cell, and nothing is escaped. */
+export function goodsName(text: string): string {
+  return oneLine(text).replaceAll('`', "'");
+}
+
 /** Cut between characters, never inside one. */
 export function shortened(text: string): string {
   let bytes = 0;

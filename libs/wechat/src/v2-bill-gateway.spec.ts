@@ -85,7 +85,7 @@ describe('a bill over v2', () => {
 
     expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'ok',
-      value: { lines: [], totals: { paidFen: 0, refundFen: 0 } },
+      value: { lines: [], unread: [], totals: { paidFen: 0, refundFen: 0 } },
     });
   });
 

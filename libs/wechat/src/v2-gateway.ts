@@ -1,6 +1,6 @@
 import { AppConfig, beijingStamp, Clock, Random } from '@app/common';
 import { Injectable } from '@nestjs/common';
-import { oneLine, shortened } from './description';
+import { goodsName, shortened } from './description';
 import { ok, unknown, type Outcome } from './outcome';
 import {
   PREPAY_ID,
@@ -32,7 +32,7 @@ export class V2Gateway implements PayGateway {
 
   async prepay(request: PrepayRequest): Promise<Outcome<{ prepayId: string }>> {
     const answer = await this.call('/pay/unifiedorder', request, {
-      body: shortened(oneLine(request.description)),
+      body: shortened(goodsName(request.description)),
       total_fee: String(request.totalFen),
       fee_type: 'CNY',
       spbill_create_ip: request.payerIp,

@@ -109,7 +109,7 @@ describe('a bill over v3', () => {
 
     expect(await pay.tradeBill(merchant, '2026-01-01')).toEqual({
       kind: 'ok',
-      value: { lines: [], totals: { paidFen: 0, refundFen: 0 } },
+      value: { lines: [], unread: [], totals: { paidFen: 0, refundFen: 0 } },
     });
   });
 

@@ -1,6 +1,6 @@
 import { AppConfig, beijingRfc3339 } from '@app/common';
 import { Injectable } from '@nestjs/common';
-import { oneLine, plainText, shortened } from './description';
+import { goodsName, plainText, shortened } from './description';
 import { ok, unknown, type Outcome } from './outcome';
 import {
   PREPAY_ID,
@@ -37,7 +37,7 @@ export class V3Gateway implements PayGateway {
     const answer = await this.call(`${TRANSACTIONS}/jsapi`, request, {
       appid: request.appId,
       mchid: request.mchId,
-      description: shortened(plainText(oneLine(request.description))),
+      description: shortened(plainText(goodsName(request.description))),
       out_trade_no: request.orderNo,
       time_expire: beijingRfc3339(request.timeExpire),
       notify_url: request.notifyUrl,
