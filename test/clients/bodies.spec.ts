@@ -613,6 +613,13 @@ const ROWS: Row[] = [
     ({ admin }) => admin.post('/admin/bill/2026-01-01/fetch'),
   ],
   [
+    'POST /api/v1/admin/bill/:date/acknowledge',
+    'success',
+    201,
+    { ...done, acknowledged: whole },
+    ({ admin }) => admin.post('/admin/bill/2026-01-01/acknowledge', { note: '已核对' }),
+  ],
+  [
     'POST /api/v1/admin/order/:id/close',
     'success',
     201,

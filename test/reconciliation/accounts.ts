@@ -74,7 +74,7 @@ export async function reconciled(shop: Shop, db: Pick<Pool, 'query'> = shop.db):
     const { body } = await shop.simulator.post('/sim/clock', { advanceSeconds: 1 });
     const { rows } = await db.query<{ due: boolean }>(
       `SELECT NOT EXISTS (SELECT FROM timetable WHERE name = 'want bills' AND next_at > now() + $1::interval + interval '11 minutes')
-           OR EXISTS (SELECT FROM bill WHERE next_try_at <= now() + $1::interval + interval '6 minutes') AS due`,
+           OR EXISTS (SELECT FROM bill WHERE next_try_at <= now() + $1::interval + interval '9 minutes 30 seconds') AS due`,
       [`${body.offsetSeconds} seconds`],
     );
     return rows[0]!.due;

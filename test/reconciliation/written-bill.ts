@@ -13,6 +13,8 @@ export interface Line {
   fen?: number;
   outRefundNo?: string;
   refundFen?: number;
+  /** What becomes of the line on its way. */
+  spoilt?: (line: string) => string;
 }
 
 const COLUMNS =
@@ -21,6 +23,8 @@ const COLUMNS =
 /** Stands before WeChat and gives out, in place of its bill, one that a test wrote: nobody signs a bill of v2. */
 export class WrittenBill {
   lines?: Line[];
+  /** How often WeChat was asked about a payment. */
+  queries = 0;
   shop: Shop;
   private door: Front;
 
@@ -29,6 +33,7 @@ export class WrittenBill {
     const port = String(await freePort());
     bill.door = await front(`http://127.0.0.1:${port}`, {
       interject: (request, answer) => {
+        if (request.url === '/pay/orderquery') bill.queries += 1;
         if (!bill.lines || request.url !== '/pay/downloadbill') return false;
         request.resume();
         answer.writeHead(200, { 'content-type': 'text/plain' }).end(bill.text(bill.lines));
@@ -56,7 +61,7 @@ export class WrittenBill {
     const sums = [sum(({ fen = 0 }) => fen), sum(({ refundFen = 0 }) => refundFen)];
     return [
       COLUMNS,
-      ...lines.map((line) => row(this.cells(line))),
+      ...lines.map((line) => (line.spoilt ?? String)(row(this.cells(line)))),
       '总交易单数,订单总金额,申请退款总金额',
       row([String(lines.length), ...sums]),
     ].join('\r\n');

@@ -160,6 +160,7 @@ const REFUSALS: Record<string, readonly ErrorName[]> = {
   'POST admin/case/{id}/acknowledge': ['caseNotFound', 'caseOver'],
   'GET admin/bill': [],
   'POST admin/bill/{date}/fetch': ['billNotFound'],
+  'POST admin/bill/{date}/acknowledge': ['billNotFound'],
   'GET admin/notice': [],
   'GET admin/notice/{id}': ['noticeNotFound'],
   'POST admin/notice/{id}/replay': ['noticeNotFound', 'noticeUnreadable', 'noticeUnconfirmed'],

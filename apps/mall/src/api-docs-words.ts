@@ -101,6 +101,7 @@ const CASE_KIND: Words<CaseKind> = {
   line_strange: '账单行无法识别 a strange line of a bill',
   bill_none: '有收款却无账单 no bill of a day with payments',
   bill_overdue: '账单超过一天未取到 a bill not to be had for a day',
+  bill_unread: '账单有行无法读取 lines of a bill that cannot be read',
   notice_unsettled: '通知无法入账 a notice that cannot be settled',
   notice_foreign: '别家的通知 a notice of another merchant',
   money_disputed: '付款金额不符 a payment of a wrong amount',
@@ -109,6 +110,7 @@ const CASE_KIND: Words<CaseKind> = {
   refund_abnormal: '退款异常 an abnormal refund',
   refund_closed: '商家的退款被关闭 a refund of the merchant was closed',
   promise_broken: '账目自相矛盾 the books contradict themselves',
+  verify_overdue: '账目核查中断 the books are not verified',
 };
 
 const CASE_STATE: Words<string> = {

@@ -9,12 +9,11 @@ import type { CaseKind } from './case-kind';
 import { CaseService } from './case.service';
 import { GapQueryService, nameOf, type Gap } from './gap-query.service';
 import { GAPS_OF_BILL } from './gap-sql';
+import { leftOver, turnOf, type QueryTurn } from './query-pause';
 
-interface BillGap extends Gap {
+interface BillGap extends Gap, QueryTurn {
   /** The bill was wanted more than a day ago. */
   old: boolean;
-  /** It may be explained by another bill, which is not here yet. */
-  waiting: boolean;
 }
 
 const BILL_KINDS: readonly CaseKind[] = [
@@ -27,10 +26,10 @@ const BILL_KINDS: readonly CaseKind[] = [
   'line_strange',
   'bill_none',
   'bill_overdue',
+  'bill_unread',
 ];
 
-/** So many gaps are asked about in one look; a restored backup may have a day of them. */
-const GAPS_AT_ONCE = 200;
+const FIRST_PAUSE_SECONDS = 600;
 
 /** Holds a bill against our books, both ways, to the fen. */
 @Injectable()
@@ -44,27 +43,29 @@ export class BillLookService {
 
   /**
    * What is still a gap when WeChat was asked about it becomes a case; what is none any more heals. Where WeChat is
-   * not sure it is asked again, for a day.
+   * not sure it is asked again, for a day. Those that are cases already are asked about ever more seldom.
    */
   async look(bill: DueBill): Promise<void> {
     const found = await this.gapsOf(bill);
-    const asked = found.slice(0, GAPS_AT_ONCE);
-    const unanswered = await this.queries.ask(asked);
-    const gaps = asked.length > 0 ? await this.gapsOf(bill) : [];
+    const { asked, unsure } = await this.queries.ask(turnOf(found));
+    const gaps = asked.length > 0 ? await this.gapsOf(bill) : found;
 
     const [left, judged] = [namesOf(gaps), namesOf(asked)];
-    const isUnsure = (gap: BillGap) => gap.waiting || (unanswered.has(nameOf(gap)) && !gap.old);
+    const isUnsure = (gap: BillGap) => gap.waiting || (unsure.has(nameOf(gap)) && !gap.old);
     const standing = gaps.filter((gap) => judged.has(nameOf(gap)) && !isUnsure(gap));
     const mended = found.filter((gap) => !left.has(nameOf(gap)));
     const pause = pauseAfterLook({
+      isSilent: asked.length > 0 && unsure.size === asked.length,
+      left: leftOver(found, asked.length),
       unsure: gaps.filter(isUnsure).length,
-      left: found.length - asked.length,
       open: gaps.length,
     });
     await inTransaction(this.db, async (tx) => {
       await this.cases.open(tx, standing, bill.id);
       await this.cases.keepHealed(tx, mended, bill.id);
       await this.cases.healOthers(tx, gaps, { kinds: BILL_KINDS, billId: bill.id });
+      await this.queries.keep(tx, asked, { firstSeconds: FIRST_PAUSE_SECONDS, billId: bill.id });
+      await this.queries.forgetOthers(tx, gaps, bill.id);
       await named(tx, 'bill.looked_at', BILL_LOOKED_AT, [bill.id, pause, this.clock.offset]);
     });
   }

@@ -8,12 +8,23 @@ export function pauseAfterTry(tries: number): number {
   return PAUSES[tries] ?? SLOWEST_SECONDS;
 }
 
+/** What a look at a bill ended with. */
+export interface LookEnd {
+  /** WeChat answered none of the queries. */
+  isSilent: boolean;
+  /** New gaps that were not asked about yet. */
+  left: number;
+  /** Gaps that WeChat was not sure about, or that another bill may explain. */
+  unsure: number;
+  open: number;
+}
+
 /**
- * Seconds until the gaps of a bill are looked at again: soon where WeChat was not sure, at once where some were
- * left over; never where there are none.
+ * Seconds until the gaps of a bill are looked at again: at once where new ones were left over, unless WeChat is silent;
+ * soon where it was not sure; hourly while cases are open; never where there are none.
  */
-export function pauseAfterLook(gaps: { left: number; unsure: number; open: number }): number | null {
-  if (gaps.unsure > 0) return 10 * MINUTE;
-  if (gaps.left > 0) return 0;
-  return gaps.open > 0 ? 60 * MINUTE : null;
+export function pauseAfterLook({ isSilent, left, unsure, open }: LookEnd): number | null {
+  if (left > 0 && !isSilent) return 0;
+  if (left > 0 || unsure > 0) return 10 * MINUTE;
+  return open > 0 ? 60 * MINUTE : null;
 }

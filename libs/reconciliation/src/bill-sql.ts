@@ -36,9 +36,9 @@ export const WANT_BILLS = `
    ORDER BY date
   ON CONFLICT (mch_id, date) DO NOTHING`;
 
-/** The oldest days first; a worker that dies gives them back when its lease is over. */
+/** The oldest days first; a worker that dies gives them back when its lease is over, which is longer than any look. */
 export const CLAIM_BILLS = `
-  UPDATE bill b SET next_try_at = now() + $1::interval + interval '5 minutes'
+  UPDATE bill b SET next_try_at = now() + $1::interval + interval '9 minutes'
     FROM (SELECT id FROM bill WHERE next_try_at <= now() + $1::interval
            ORDER BY date, id LIMIT $2 FOR NO KEY UPDATE SKIP LOCKED) due
    WHERE b.id = due.id
@@ -55,7 +55,8 @@ export const INSERT_LINES = `
 
 export const BILL_FETCHED = `
   UPDATE bill SET state = CASE $2::int4 WHEN 0 THEN 'none' ELSE 'fetched' END, line_count = $2, paid_fen = $3,
-                  refund_fen = $4, trouble = NULL, tries = tries + 1, fetched_at = now() + $5::interval
+                  refund_fen = $4, trouble = NULL, tries = tries + 1, fetched_at = now() + $5::interval,
+                  unread = $6::jsonb
    WHERE id = $1`;
 
 export const BILL_FAILED = `

@@ -73,14 +73,19 @@ export class BillService {
   }
 
   /** In place of what was there: the whole bill, or nothing of it. */
-  private async store(tx: EntityManager, { id }: DueBill, { lines, totals }: TradeBill): Promise<void> {
+  private async store(
+    tx: EntityManager,
+    { id }: DueBill,
+    { lines, unread, totals }: TradeBill,
+  ): Promise<void> {
     await named(tx, 'bill.drop_lines', DROP_LINES, [id]);
     for (let from = 0; from < lines.length; from += LINES_AT_ONCE) {
       const some = lines.slice(from, from + LINES_AT_ONCE).map(kept);
       await named(tx, 'bill.insert_lines', INSERT_LINES, [id, JSON.stringify(some)]);
     }
     const { paidFen, refundFen } = totals;
-    const params = [id, lines.length, paidFen, refundFen, this.clock.offset];
+    const lineCount = lines.length + unread.length;
+    const params = [id, lineCount, paidFen, refundFen, this.clock.offset, JSON.stringify(unread)];
     await named(tx, 'bill.fetched', BILL_FETCHED, params);
   }
 }

@@ -38,7 +38,7 @@ export class BillSweep implements OnApplicationBootstrap, OnApplicationShutdown 
       await this.timetable.done(wanting, { hour: READY_HOUR });
     }
     const due = await this.bills.claim(AT_ONCE);
-    // Whatever fails has a lease that ends in five minutes.
+    // Whatever fails is tried again when its lease is over.
     await settleAll(
       due,
       (bill) => this.advance(bill),

@@ -9,6 +9,7 @@ export const CASE_KINDS = [
   'line_strange',
   'bill_none',
   'bill_overdue',
+  'bill_unread',
   'notice_unsettled',
   'notice_foreign',
   'money_disputed',
@@ -17,6 +18,7 @@ export const CASE_KINDS = [
   'refund_abnormal',
   'refund_closed',
   'promise_broken',
+  'verify_overdue',
 ] as const;
 export type CaseKind = (typeof CASE_KINDS)[number];
 
@@ -63,6 +65,10 @@ export const CASE_ADVICE: Record<CaseKind, Advice> = {
     zh: '账单一天多仍未取到，这一天还没有对账。请查看原因（trouble），检查商户密钥与证书，再重新下载。',
     en: 'The bill could not be had for more than a day, so its day is not reconciled. See its trouble, check the merchant’s keys and certificate, and fetch it again.',
   },
+  bill_unread: {
+    zh: '微信账单里有几行无法读取（行号与原因见facts.lines），其余各行已照常核对。请到商户平台下载当日账单，核对这几行。',
+    en: 'Some lines of WeChat’s bill could not be read (facts.lines says which and why); the others were compared. Download the bill of that day in the merchant portal, and check these lines.',
+  },
   notice_unsettled: {
     zh: '收到已验签的通知，但没有订单可以入账（或与账上不符）。请到商户平台按事件号查看这笔钱；属于本店的，订单出现后会自动入账。',
     en: 'WeChat reported money that belongs to no order of ours, or contradicts our books. Look it up in the merchant portal; where its order appears, it is settled by itself.',
@@ -94,5 +100,9 @@ export const CASE_ADVICE: Record<CaseKind, Advice> = {
   promise_broken: {
     zh: '账目核查发现不符。请运行 npm run verify 查看明细，并在修复前暂停发货与退款。',
     en: 'The shop’s own books contradict themselves. Run npm run verify for details, and neither ship nor refund until it is mended.',
+  },
+  verify_overdue: {
+    zh: '账目核查两天多没有完成，期间账目若有不符不会被发现。请运行 npm run verify，并按原因（facts.trouble）与日志修复；恢复后自动消除。',
+    en: 'The books were not verified for more than two days: a contradiction in them would not be noticed. Run npm run verify, and mend what facts.trouble and the log say; it is over when a nightly verification ends.',
   },
 };

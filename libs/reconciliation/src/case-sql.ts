@@ -37,4 +37,12 @@ export const ACKNOWLEDGE_CASE = `
      SET state = 'acknowledged', acknowledged_by = $2, note = $3, acknowledged_at = now() + $4::interval
    WHERE id = $1 AND state = 'open' RETURNING id`;
 
+/** All that are open of a day's bills, whichever merchant's. */
+export const ACKNOWLEDGE_BILL_CASES = `
+  UPDATE case_file
+     SET state = 'acknowledged', acknowledged_by = $2, note = $3, acknowledged_at = now() + $4::interval
+   WHERE bill_id IN (SELECT id FROM bill WHERE date = $1) AND state = 'open' RETURNING id`;
+
+export const BILL_EXISTS = `SELECT 1 FROM bill WHERE date = $1`;
+
 export const CASE_EXISTS = `SELECT 1 FROM case_file WHERE id = $1`;

@@ -5,7 +5,16 @@ import { Injectable, Logger } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { caseAlerts, type OpenedCase } from './case-alert';
 import { CASE_KINDS, type CaseKind } from './case-kind';
-import { ACKNOWLEDGE_CASE, CASE_EXISTS, HEAL_OTHERS, KEEP_HEALED, LIST_CASES, OPEN_CASES } from './case-sql';
+import {
+  ACKNOWLEDGE_BILL_CASES,
+  ACKNOWLEDGE_CASE,
+  BILL_EXISTS,
+  CASE_EXISTS,
+  HEAL_OTHERS,
+  KEEP_HEALED,
+  LIST_CASES,
+  OPEN_CASES,
+} from './case-sql';
 import { CASE_STATES, type CaseListed, type CaseQuery } from './reconciliation.dto';
 
 /** Something that is not as it should be; the same subject of one kind is the same thing. */
@@ -20,6 +29,12 @@ export interface Finding {
 export interface LookedAt {
   kinds: readonly CaseKind[];
   billId?: number;
+}
+
+/** Who has seen to a case, and what was done. */
+export interface Acknowledgement {
+  actor: string;
+  note: string;
 }
 
 /** What is not as it should be becomes a case, and heals when it is found no more. */
@@ -60,11 +75,21 @@ export class CaseService {
   }
 
   /** A person has seen to it: it is never opened again. */
-  async acknowledge(id: number, { actor, note }: { actor: string; note: string }): Promise<void> {
+  async acknowledge(id: number, { actor, note }: Acknowledgement): Promise<void> {
     const params = [id, actor, note, this.clock.offset];
     const acknowledged = await named(this.db, 'case.acknowledge', ACKNOWLEDGE_CASE, params);
     if (acknowledged.length > 0) return;
     const known = await named(this.db, 'case.exists', CASE_EXISTS, [id]);
     throw new DomainError(known.length > 0 ? 'caseOver' : 'caseNotFound');
+  }
+
+  /** The same of every case that a day's bills have open now; answers how many. */
+  async acknowledgeBill(date: string, { actor, note }: Acknowledgement): Promise<number> {
+    const params = [date, actor, note, this.clock.offset];
+    const acknowledged = await named(this.db, 'case.acknowledge_bill', ACKNOWLEDGE_BILL_CASES, params);
+    if (acknowledged.length > 0) return acknowledged.length;
+    const known = await named(this.db, 'bill.exists', BILL_EXISTS, [date]);
+    if (known.length === 0) throw new DomainError('billNotFound');
+    return 0;
   }
 }

@@ -1,17 +1,23 @@
+import { queryTurn } from './query-sql';
+
 /** A gap as the statements below find it: what it is called, and what WeChat can be asked about it. */
 const gap = (kind: string, subject: string, facts: string) =>
   `'${kind}' AS kind, ${subject} AS subject, jsonb_strip_nulls(${facts}) AS facts`;
+
+/** A person looks for so many lines in a file; after them the cause is known. */
+const NAMED_LINES = 20;
 
 const noted = `'date', b.day, 'mch_id', b.mch_id`;
 
 /**
  * Where a bill (`$1`) and our books disagree. Lines of another app are not ours, unless they name an order or a
  * payment that we have. A payment stands in the bill of the day it was paid; a refund in that of the day WeChat
- * accepted it, which may be the day after we asked: so it is missed by the bill of that day.
+ * accepted it, which may be the day after we asked: so it is missed by the bill of that day. A line that could not be
+ * read misses nothing of the payment that it names, and WeChat is asked about one that we do not have.
  */
 const GAPS = `
   WITH b AS (
-    SELECT id, date, mch_id, appid, state, to_char(date, 'YYYY-MM-DD') AS day,
+    SELECT id, date, mch_id, appid, state, unread, to_char(date, 'YYYY-MM-DD') AS day,
            date::timestamp AT TIME ZONE 'Asia/Shanghai' AS starts,
            (date + 1)::timestamp AT TIME ZONE 'Asia/Shanghai' AS ends,
            wanted_at < now() + $2::interval - interval '1 day' AS old
@@ -24,10 +30,19 @@ const GAPS = `
       LEFT JOIN money_transaction t ON t.transaction_id = l.transaction_id
       LEFT JOIN refund r ON r.out_refund_no = l.out_refund_no
      WHERE b.state = 'fetched' AND (l.appid = b.appid OR o.id IS NOT NULL OR t.id IS NOT NULL)
+  ), unread AS (
+    SELECT u.*, t.id AS payment
+      FROM b, jsonb_to_recordset(b.unread) AS u (line int4, why text, "appId" text, "transactionId" text)
+      LEFT JOIN money_transaction t ON t.transaction_id = u."transactionId"
+     WHERE b.state = 'fetched'
   )
   SELECT ${gap('payment_unknown', 'transaction_id', `jsonb_build_object(${noted}, 'bill_fen', fen, 'order_id', order_id)`)},
          transaction_id AS "transactionId", order_no AS "orderNo", NULL AS "outRefundNo"
     FROM line b WHERE kind = 'payment' AND payment IS NULL
+   UNION ALL
+  SELECT ${gap('payment_unknown', 'u."transactionId"', `jsonb_build_object(${noted}, 'line', u.line)`)},
+         u."transactionId", NULL, NULL
+    FROM b JOIN unread u ON u."appId" = b.appid WHERE u.payment IS NULL
    UNION ALL
   SELECT ${gap(
     'payment_differs',
@@ -63,6 +78,7 @@ const GAPS = `
     JOIN customer_order o ON o.id = t.order_id
    WHERE b.state = 'fetched'
      AND NOT EXISTS (SELECT FROM bill_line l WHERE l.transaction_id = t.transaction_id AND l.kind = 'payment')
+     AND NOT EXISTS (SELECT FROM unread u WHERE u.payment = t.id)
    UNION ALL
   SELECT ${gap(
     'refund_missing',
@@ -75,6 +91,7 @@ const GAPS = `
     JOIN customer_order o ON o.id = r.order_id
    WHERE b.state = 'fetched' AND r.state IN ('processing', 'success', 'abnormal') AND r.outside_note IS NULL
      AND NOT EXISTS (SELECT FROM bill_line l WHERE l.out_refund_no = r.out_refund_no)
+     AND NOT EXISTS (SELECT FROM unread u WHERE u.payment = t.id)
    UNION ALL
   SELECT ${gap(
     'bill_none',
@@ -86,11 +103,21 @@ const GAPS = `
    WHERE b.state = 'none' GROUP BY b.mch_id, b.day
    UNION ALL
   SELECT ${gap('bill_overdue', `b.mch_id || ' ' || b.day`, `jsonb_build_object(${noted})`)}, NULL, NULL, NULL
-    FROM b WHERE b.state IN ('wanted', 'failed') AND b.old`;
+    FROM b WHERE b.state IN ('wanted', 'failed') AND b.old
+   UNION ALL
+  SELECT ${gap(
+    'bill_unread',
+    `b.mch_id || ' ' || b.day`,
+    `jsonb_build_object(${noted}, 'unread', jsonb_array_length(b.unread), 'lines', (
+       SELECT jsonb_agg(jsonb_build_object('line', u.line, 'why', u.why))
+         FROM (SELECT * FROM unread ORDER BY line LIMIT ${NAMED_LINES}) u))`,
+  )}, NULL, NULL, NULL
+    FROM b WHERE EXISTS (SELECT FROM unread)`;
 
 /**
- * Those that nobody has acknowledged; payments first, since a refund without its payment has no home. A refund that
- * may stand in a bill which is not here yet is waited for. A bill that says a thing twice has one gap.
+ * Those that nobody has acknowledged. New ones come first, payments before refunds, since a refund without its payment
+ * has no home; then those that were asked about longest ago. A refund that may stand in a bill which is not here yet is
+ * waited for. A bill that says a thing twice has one gap.
  */
 export const GAPS_OF_BILL = `
   SELECT g.*, b.wanted_at < now() + $2::interval - interval '1 day' AS old,
@@ -98,8 +125,10 @@ export const GAPS_OF_BILL = `
            AND EXISTS (SELECT FROM bill before
                         WHERE before.mch_id = b.mch_id AND before.date BETWEEN b.date - 3 AND b.date - 1
                           AND before.state IN ('wanted', 'failed')) AS waiting,
-         EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject AND c.state = 'open') AS known
+         EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject AND c.state = 'open') AS known,
+         ${queryTurn('$2')}
     FROM (SELECT DISTINCT ON (kind, subject) * FROM (${GAPS}) every) g JOIN bill b ON b.id = $1
+    LEFT JOIN discrepancy_query q ON q.kind = g.kind AND q.subject = g.subject
    WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.kind = g.kind AND c.subject = g.subject
                         AND c.state = 'acknowledged')
-   ORDER BY known, kind, subject`;
+   ORDER BY known, q.next_query_at NULLS FIRST, g.kind, g.subject`;

@@ -1,4 +1,5 @@
 import { mustGoBack, restFen } from '@app/payment';
+import { queryTurn } from './query-sql';
 
 const found = (kind: string, subject: string, facts: string) =>
   `SELECT '${kind}' AS kind, ${subject} AS subject, jsonb_build_object(${facts}) AS facts`;
@@ -9,7 +10,8 @@ const hasCase = (kind: string) =>
 
 /**
  * What waits for a person apart from any bill. A notice may wait ten minutes for its order; it is settled when its
- * payment, or its refund, is in our books after all, and for a day WeChat is asked about the payment.
+ * payment, or its refund, is in our books after all, and for a day WeChat is asked about the payment, ever
+ * more seldom.
  */
 export const LOOSE_ENDS = `
   ${found('notice_unsettled', 'n.id::text', `'notice', n.id, 'gateway', n.gateway, 'outcome', n.outcome, 'event', n.event_key`)},
@@ -54,8 +56,10 @@ export const LOOSE_ENDS = `
      AND NOT EXISTS (SELECT FROM refund later WHERE later.money_transaction_id = t.id AND later.id > r.id
                         AND later.state <> 'closed' AND later.actor <> 'wechat')`;
 
-/** Those that nobody has acknowledged. */
+/** Those that nobody has acknowledged; WeChat is asked about a new one first. */
 export const OPEN_LOOSE_ENDS = `
-  SELECT l.* FROM (${LOOSE_ENDS}) l
+  SELECT l.*, false AS known, false AS waiting, ${queryTurn('$1')}
+    FROM (${LOOSE_ENDS}) l LEFT JOIN discrepancy_query q ON q.kind = l.kind AND q.subject = l.subject
    WHERE NOT EXISTS (SELECT FROM case_file c WHERE c.kind = l.kind AND c.subject = l.subject
-                        AND c.state = 'acknowledged')`;
+                        AND c.state = 'acknowledged')
+   ORDER BY q.next_query_at NULLS FIRST`;

@@ -6,6 +6,9 @@ import type { CaseKind } from './case-kind';
 import { CaseService } from './case.service';
 import { GapQueryService, type Gap } from './gap-query.service';
 import { OPEN_LOOSE_ENDS } from './loose-end-sql';
+import { turnOf, type QueryTurn } from './query-pause';
+
+type LooseEnd = Gap & QueryTurn;
 
 const KINDS: readonly CaseKind[] = [
   'notice_unsettled',
@@ -16,6 +19,8 @@ const KINDS: readonly CaseKind[] = [
   'refund_abnormal',
   'refund_closed',
 ];
+
+const FIRST_PAUSE_SECONDS = 60;
 
 /** Notices, payments and refunds that wait for a person become cases, and heal when they no longer wait. */
 @Injectable()
@@ -30,17 +35,20 @@ export class LooseEndService {
 
   async look(): Promise<void> {
     const found = await this.ends();
-    await this.queries.ask(found);
-    const ends = await this.ends();
+    const askable = found.filter(({ transactionId }) => transactionId !== null);
+    const { asked } = await this.queries.ask(turnOf(askable));
+    const ends = asked.length > 0 ? await this.ends() : found;
     await inTransaction(this.db, async (tx) => {
       await this.cases.open(tx, ends);
       await this.cases.healOthers(tx, ends, { kinds: KINDS });
+      await this.queries.keep(tx, asked, { firstSeconds: FIRST_PAUSE_SECONDS });
+      await this.queries.forgetOthers(tx, ends);
     });
   }
 
-  private ends(): Promise<Gap[]> {
+  private ends(): Promise<LooseEnd[]> {
     const { SHORT_STOCK_GRACE_SECONDS } = this.config;
-    return named<Gap>(this.db, 'loose_end.list', OPEN_LOOSE_ENDS, [
+    return named<LooseEnd>(this.db, 'loose_end.list', OPEN_LOOSE_ENDS, [
       this.clock.offset,
       SHORT_STOCK_GRACE_SECONDS,
     ]);

@@ -6,6 +6,7 @@ import { BillService } from './bill.service';
 import { CaseService } from './case.service';
 import {
   AcknowledgeBody,
+  AcknowledgedBill,
   BillDateParam,
   BillPage,
   BillView,
@@ -55,5 +56,16 @@ export class ReconciliationController {
   async fetchAgain(@Param() { date }: BillDateParam): Promise<SuccessMessage> {
     await this.bills.wantAgain(date);
     return new SuccessMessage();
+  }
+
+  /** 确认整份账单的差异 Acknowledges every case that the bills of a day have open; answers how many. */
+  @Post('bill/:date/acknowledge')
+  @HttpCode(201)
+  async acknowledgeBill(
+    @Caller() admin: CallerIdentity,
+    @Param() { date }: BillDateParam,
+    @Body() { note }: AcknowledgeBody,
+  ): Promise<AcknowledgedBill> {
+    return AcknowledgedBill.of(await this.cases.acknowledgeBill(date, { actor: actorOf(admin), note }));
   }
 }

@@ -1,4 +1,12 @@
-import { beijingTime, CursorQuery, isDay, IsShortText, nextCursor, yuanOf } from '@app/common';
+import {
+  beijingTime,
+  CursorQuery,
+  isDay,
+  IsShortText,
+  nextCursor,
+  SuccessMessage,
+  yuanOf,
+} from '@app/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { IsIn, IsOptional, ValidateBy } from 'class-validator';
 import { CASE_ADVICE, CASE_KINDS, type Advice, type CaseKind } from './case-kind';
@@ -146,6 +154,15 @@ export class BillView {
       fetch_time: row.fetchedAt && beijingTime(row.fetchedAt),
       open_cases: row.openCases,
     };
+  }
+}
+
+export class AcknowledgedBill extends SuccessMessage {
+  /** Cases that were open, and are acknowledged now 确认了几件. @example 200 */
+  acknowledged: number;
+
+  static of(acknowledged: number): AcknowledgedBill {
+    return Object.assign(new AcknowledgedBill(), { acknowledged });
   }
 }
 

@@ -21,6 +21,7 @@ import { RefundCap1700000000020 } from './0020-refund-cap';
 import { MoneyOwed1700000000021 } from './0021-money-owed';
 import { Limits1700000000023 } from './0023-limits';
 import { DefaultSku1700000000025 } from './0025-default-sku';
+import { Verification1700000000022 } from './0022-verification';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   MoneyOwed1700000000021,
   Limits1700000000023,
   DefaultSku1700000000025,
+  Verification1700000000022,
 ];
