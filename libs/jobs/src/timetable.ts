@@ -2,7 +2,7 @@ import { Clock } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
-import { BEGIN_ROUND, PLAN_ROUND, ROUND_DONE } from './timetable-sql';
+import { BEGIN_ROUND, PLAN_ROUND, ROUND_DONE, ROUND_FAILED } from './timetable-sql';
 
 /** `hour`: of Beijing, today or tomorrow. */
 export type Next = { seconds: number } | { hour: number };
@@ -34,6 +34,12 @@ export class Timetable {
   async done({ name, offset }: Round, next: Next, { again = false } = {}): Promise<void> {
     const params = [name, offset, ...inParameters(next), again];
     await named(this.db, 'timetable.done', ROUND_DONE, params);
+  }
+
+  /** Leaves the time at which a round last ended well as it is: whoever watches it sees that the work is overdue. */
+  async failed({ name, offset }: Round, next: Next, trouble: string): Promise<void> {
+    const params = [name, offset, ...inParameters(next), trouble];
+    await named(this.db, 'timetable.failed', ROUND_FAILED, params);
   }
 
   /** For work whose first round of all is not at once. */

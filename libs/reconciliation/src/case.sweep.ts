@@ -2,13 +2,11 @@ import { AppConfig, Sweep } from '@app/common';
 import { Timetable } from '@app/jobs';
 import { Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { LooseEndService } from './loose-end.service';
-import { NightlyVerifyService } from './nightly-verify.service';
 
 const LOOSE_ENDS = 'look for loose ends';
-const VERIFY = 'verify';
 const EVERY_MINUTE = { seconds: 60 };
 
-/** Each minute what waits for a person, each night every promise. */
+/** Each minute what waits for a person. */
 @Injectable()
 export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly sweep = new Sweep('cases', () => this.round());
@@ -17,7 +15,6 @@ export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown 
     private readonly config: AppConfig,
     private readonly timetable: Timetable,
     private readonly looseEnds: LooseEndService,
-    private readonly nightly: NightlyVerifyService,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -33,11 +30,6 @@ export class CaseSweep implements OnApplicationBootstrap, OnApplicationShutdown 
     if (looseEnds) {
       await this.looseEnds.look();
       await this.timetable.done(looseEnds, EVERY_MINUTE);
-    }
-    const verify = await this.timetable.begin(VERIFY);
-    if (verify) {
-      const { next, again } = await this.nightly.look(verify);
-      await this.timetable.done(verify, next, { again });
     }
     return false;
   }

@@ -3,4 +3,4 @@ export type { Invariant } from './invariant';
 export { invariants } from './invariants';
 export * from './reconciliation.module';
 export * from './verify.module';
-export { VerifyService, type Breach } from './verify.service';
+export { VerifyService, type Verified } from './verify.service';

@@ -1,5 +1,6 @@
 import { mustGoBack, restFen } from '@app/payment';
 import { queryTurn } from './query-sql';
+import { OVERDUE_VERIFICATION } from './verify-overdue-sql';
 
 const found = (kind: string, subject: string, facts: string) =>
   `SELECT '${kind}' AS kind, ${subject} AS subject, jsonb_build_object(${facts}) AS facts`;
@@ -54,7 +55,9 @@ export const LOOSE_ENDS = `
    WHERE r.state = 'closed' AND r.actor LIKE 'admin:%' AND t.disposition IN ('fulfilled', 'disputed')
      AND ${restFen('t')} > 0
      AND NOT EXISTS (SELECT FROM refund later WHERE later.money_transaction_id = t.id AND later.id > r.id
-                        AND later.state <> 'closed' AND later.actor <> 'wechat')`;
+                        AND later.state <> 'closed' AND later.actor <> 'wechat')
+   UNION ALL
+  ${OVERDUE_VERIFICATION}`;
 
 /** Those that nobody has acknowledged; WeChat is asked about a new one first. */
 export const OPEN_LOOSE_ENDS = `

@@ -18,6 +18,7 @@ const KINDS: readonly CaseKind[] = [
   'refund_refused',
   'refund_abnormal',
   'refund_closed',
+  'verify_overdue',
 ];
 
 const FIRST_PAUSE_SECONDS = 60;

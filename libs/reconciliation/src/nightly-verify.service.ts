@@ -1,15 +1,15 @@
-import { inTransaction } from '@app/database';
+import { inTransaction, type SnapshotLimits } from '@app/database';
 import type { Next } from '@app/jobs';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { CaseService, type Finding } from './case.service';
-import { VerifyService, type Breach } from './verify.service';
+import { VerifyService, type Verified } from './verify.service';
 
 const NIGHT: Next = { hour: 4 };
 const SOON: Next = { seconds: 300 };
 const HOURLY: Next = { seconds: 3600 };
 
-/** Every promise, each night: a broken one becomes a case, and is looked at hourly until it holds again. */
+/** Verifies every invariant each night: a broken one becomes a case, and is looked at hourly until it holds again. */
 @Injectable()
 export class NightlyVerifyService {
   constructor(
@@ -19,8 +19,11 @@ export class NightlyVerifyService {
   ) {}
 
   /** What is seen once may be work that lagged behind for a moment: only the second look makes it a case. */
-  async look({ again }: { again: boolean }): Promise<{ next: Next; again: boolean }> {
-    const breaches = await this.verify.breaches();
+  async look(
+    { again }: { again: boolean },
+    limits: Required<SnapshotLimits>,
+  ): Promise<{ next: Next; again: boolean }> {
+    const breaches = await this.verify.breaches(limits);
     const found = breaches.map(findingOf);
     await inTransaction(this.db, async (tx) => {
       if (again) await this.cases.open(tx, found);
@@ -31,6 +34,6 @@ export class NightlyVerifyService {
   }
 }
 
-function findingOf({ id, promise, promiseZh, offenders, examples }: Breach): Finding {
+function findingOf({ id, promise, promiseZh, offenders, examples }: Verified): Finding {
   return { kind: 'promise_broken', subject: id, facts: { promise, promiseZh, offenders, examples } };
 }

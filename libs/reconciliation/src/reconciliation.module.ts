@@ -18,6 +18,7 @@ import { ReconciliationController } from './reconciliation.controller';
 import { SummaryController } from './summary.controller';
 import { SummaryService } from './summary.service';
 import { VerifyModule } from './verify.module';
+import { VerifySweep } from './verify.sweep';
 
 @Module({
   imports: [AlertModule, AuthModule, JobsModule, PaymentModule, VerifyModule, WeChatModule],
@@ -34,6 +35,7 @@ import { VerifyModule } from './verify.module';
     LooseEndService,
     NightlyVerifyService,
     SummaryService,
+    VerifySweep,
   ],
 })
 export class ReconciliationModule {}
