@@ -102,6 +102,16 @@ function say(answer: ServerResponse, body: object): void {
   answer.writeHead(200).end(JSON.stringify(body));
 }
 
+/** `now()` finds this one before PostgreSQL's own. */
+function anHourOff(sign: '+' | '-'): string {
+  return `CREATE SCHEMA off;
+    CREATE FUNCTION off.now() RETURNS timestamptz LANGUAGE sql STABLE AS
+      $$ SELECT pg_catalog.now() ${sign} interval '1 hour' $$;
+    DO $$ BEGIN
+      EXECUTE format('ALTER DATABASE %I SET search_path = off, pg_catalog, public', current_database());
+    END $$`;
+}
+
 async function plantBrokenKeys(): Promise<void> {
   const merchant = createPrivateKey(readFileSync(inKeys('merchant-key.pem')));
   const stranger = generateKeyPairSync('rsa', { modulusLength: 2048 });
@@ -222,6 +232,35 @@ describe('npm run doctor', () => {
 
     expect(text).toMatch(/clock is (399|40[0-9]) s ahead/);
     expect(last).toContain('NTP');
+    expect(exitCode).toBe(1);
+  });
+
+  it.each([
+    ['3600 s behind', 'every payment answers 503'],
+    ['3600 s ahead of', 'come too early'],
+  ])('tells a database whose clock is %s', async (off, why) => {
+    const database = await freshDatabase();
+    await ask(database.url, anHourOff(off.endsWith('behind') ? '-' : '+'));
+
+    const { exitCode, last, text } = await doctor({ DATABASE_URL: database.url });
+
+    expect(text).toContain(`The database's clock is ${off}`);
+    expect(last).toContain(why);
+    expect(exitCode).toBe(1);
+  });
+
+  it('tells a shop whose books were not verified for days', async () => {
+    const database = await freshDatabase();
+    await ask(
+      database.url,
+      `INSERT INTO timetable (name, next_at, done_at, tries, trouble)
+       VALUES ('verify', now(), now() - interval '3 days', 5, 'reading did not end')`,
+    );
+
+    const { exitCode, last, text } = await doctor({ DATABASE_URL: database.url });
+
+    expect(text).toContain('last verified 72 h ago; tried 5 times since (reading did not end)');
+    expect(last).toContain('npm run verify');
     expect(exitCode).toBe(1);
   });
 

@@ -2,6 +2,7 @@ import { Clock, CommonModule, SettingsError, type AppConfig } from '@app/common'
 import { WeChatModule } from '@app/wechat';
 import { Module, type DynamicModule, type INestApplicationContext } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { bookChecks } from './doctor-books';
 import { runChecks, type Check, type Diagnosis, type Say } from './doctor-check';
 import { databaseCheck } from './doctor-database';
 import { launchList, tellLaunchList } from './doctor-launch-list';
@@ -56,6 +57,7 @@ function allChecks(config: AppConfig, app: INestApplicationContext, isLive: bool
   return [
     ...localChecks(config, app.get(Clock).now(), live),
     databaseCheck(config),
+    ...bookChecks(config, app),
     ...new WeChatRound(config, app, live).checks(),
     ...(isLive ? publicChecks(config.PUBLIC_URL) : []),
   ];
