@@ -12,6 +12,7 @@ const quiet: DaySummary = {
   closed: 0,
   newShoppers: 0,
   paidFen: 0,
+  refunds: 0,
   refundedFen: 0,
   hourFen: Array.from({ length: 24 }, () => 0),
   topProducts: [],

@@ -26,6 +26,7 @@ export const SUMMARY = `
          count(*) FILTER (WHERE to_status = 7)::int4 AS closed,
          (SELECT count(*)::int4 FROM shopper WHERE created_at >= $1 AND created_at < $2) AS "newShoppers",
          (SELECT COALESCE(sum(fen), 0)::int8 FROM money WHERE kind = 'PAYMENT') AS "paidFen",
+         (SELECT count(*)::int4 FROM money WHERE kind = 'REFUND') AS refunds,
          (SELECT COALESCE(-sum(fen), 0)::int8 FROM money WHERE kind = 'REFUND') AS "refundedFen",
          (SELECT json_agg(fen ORDER BY h) FROM hour) AS "hourFen",
          (SELECT COALESCE(json_agg(json_build_object('productId', product_id, 'name', name, 'count', count,

@@ -10,6 +10,7 @@ export interface DaySummary {
   newShoppers: number;
   /** All money that was booked, and all that went back, whatever order it was for. */
   paidFen: number;
+  refunds: number;
   refundedFen: number;
   /** Money that was booked, by the hour: 24 of them. */
   hourFen: number[];
