@@ -19,9 +19,9 @@ import { Orders1700000000018 } from './0018-orders';
 import { Lists1700000000019 } from './0019-lists';
 import { RefundCap1700000000020 } from './0020-refund-cap';
 import { MoneyOwed1700000000021 } from './0021-money-owed';
+import { Verification1700000000022 } from './0022-verification';
 import { Limits1700000000023 } from './0023-limits';
 import { DefaultSku1700000000025 } from './0025-default-sku';
-import { Verification1700000000022 } from './0022-verification';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -46,7 +46,7 @@ export const migrations = [
   Lists1700000000019,
   RefundCap1700000000020,
   MoneyOwed1700000000021,
+  Verification1700000000022,
   Limits1700000000023,
   DefaultSku1700000000025,
-  Verification1700000000022,
 ];
