@@ -28,4 +28,7 @@ export const AFTER_SALES = [
   `INSERT INTO after_sale_line (after_sale_id, order_id, sku_id, count, is_open)
    SELECT a.id, l.order_id, l.sku_id, 1, a.is_open FROM after_sale a JOIN order_line l USING (order_id)
     WHERE l.position = 0`,
+  `INSERT INTO refund_line (refund_id, sku_id, count)
+   SELECT a.refund_id, l.sku_id, l.count FROM after_sale a JOIN after_sale_line l ON l.after_sale_id = a.id
+    WHERE a.refund_id IS NOT NULL`,
 ];

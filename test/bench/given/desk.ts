@@ -15,13 +15,22 @@ export const ACTS = [
 ];
 
 /**
- * Bills of each day; a case of 200 orders, most of one kind and healed, of 10,000 orders an open one, and one of each
+ * Bills of each day with their lines; a case of 200 orders, most of one kind and healed, of 10,000 orders an open one, and one of each
  * kind; alerts of each after-sale and of every tenth order; of 10,000 orders a failed job, and some that wait.
  */
 export const PAPERS = [
   `INSERT INTO bill (date, mch_id, appid, gateway, sign_type, state, line_count, paid_fen, wanted_at, fetched_at)
-   SELECT now()::date - n, '1900000001', 'wx0', 'v3', 'RSA', 'fetched', $1::int4 / 400, 2000 * ($1::int8 / 400), now(), now()
-     FROM generate_series(400, 1, -1) n`,
+   SELECT now()::date - n, '1900000001', 'wx0', 'v3', 'RSA', 'fetched', $1::int4 / 400, 2000 * ($1::int8 / 400), at, at
+     FROM (SELECT n, now() - (n - 1) * interval '1 day' AS at FROM generate_series(400, 1, -1) n) days`,
+  `INSERT INTO bill_line (bill_id, kind, appid, transaction_id, order_no, currency, fen, out_refund_no, refund_fen)
+   SELECT b.id, l.kind, 'wx0', l.transaction_id, o.order_no, 'CNY', l.fen, l.out_refund_no, l.refund_fen
+     FROM (SELECT 'payment' AS kind, paid_at AS at, transaction_id, order_id, fen, NULL AS out_refund_no, NULL::int8 AS refund_fen
+             FROM money_transaction
+            UNION ALL
+           SELECT 'refund', r.asked_at, t.transaction_id, r.order_id, 0, r.out_refund_no, r.fen
+             FROM refund r JOIN money_transaction t ON t.id = r.money_transaction_id) l
+     JOIN customer_order o ON o.id = l.order_id
+     JOIN bill b ON b.date = (l.at AT TIME ZONE 'Asia/Shanghai')::date ORDER BY l.at`,
   `INSERT INTO case_file (kind, subject, bill_id, facts, state, opened_at, healed_at, acknowledged_by, acknowledged_at)
    SELECT kind, 'case ' || n, 1 + n % 400, '{}', state, now(), CASE state WHEN 'healed' THEN now() END,
           CASE state WHEN 'acknowledged' THEN 'admin:1' END, CASE state WHEN 'acknowledged' THEN now() END

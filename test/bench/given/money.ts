@@ -12,21 +12,25 @@ export const PAYMENTS = [
     WHERE o.paid_at IS NOT NULL OR o.id % 1000 = 100 OR o.id % 20000 = 150 ORDER BY o.id`,
 ];
 
-/** Money that went back, of three orders in a hundred; of 20,000 orders one refund is stuck in each state. */
+/**
+ * Money that went back, of three orders in a hundred: a part of it where the order stands as it did. Of 20,000 orders one
+ * refund is stuck in each state, and those of what was out of stock are under way.
+ */
 export const REFUNDS = [
   `INSERT INTO refund (out_refund_no, money_transaction_id, order_id, fen, reason, restock, actor, state, refund_id,
                        asked_at, requested_at, succeeded_at)
-   SELECT o.order_no || 'R1', t.id, o.id, t.fen, '退款', false, 'admin:1', drawn.state, '50000' || o.id,
+   SELECT o.order_no || 'R1', t.id, o.id, CASE WHEN o.id % 1000 BETWEEN 500 AND 509 THEN t.fen / 2 ELSE t.fen END,
+          '退款', false, 'admin:1', drawn.state, '50000' || o.id,
           t.paid_at + interval '3 days', t.paid_at + interval '3 days',
           CASE drawn.state WHEN 'success' THEN t.paid_at + interval '3 days 1 minute' END
      FROM customer_order o JOIN money_transaction t ON t.order_id = o.id,
           LATERAL (SELECT CASE o.id % 20000 WHEN 500 THEN 'requested' WHEN 501 THEN 'processing' WHEN 502 THEN 'closed'
-                                            WHEN 503 THEN 'abnormal' ELSE 'success' END AS state) drawn
-    WHERE o.status IN (5, 8) OR t.disposition = 'to_refund' OR o.id % 1000 BETWEEN 500 AND 509 ORDER BY o.id`,
+                                            WHEN 503 THEN 'abnormal'
+                                            ELSE CASE o.status WHEN 4 THEN 'processing' ELSE 'success' END END AS state) drawn
+    WHERE o.status IN (4, 5, 8) OR t.disposition = 'to_refund' OR o.id % 1000 BETWEEN 500 AND 509 ORDER BY o.id`,
   `INSERT INTO money_ledger (kind, order_id, cause_id, fen, at)
    SELECT kind, order_id, cause, fen, at FROM (
      SELECT 'PAYMENT' AS kind, order_id, id AS cause, fen, paid_at AS at FROM money_transaction
-      WHERE disposition <> 'disputed'
       UNION ALL
      SELECT 'REFUND', order_id, id, -fen, succeeded_at FROM refund WHERE state = 'success') books ORDER BY at`,
 ];

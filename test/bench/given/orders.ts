@@ -38,7 +38,7 @@ export const ORDERS = [
   // Product 1 is in every second order, the others ever more seldom; the last but one in five old orders alone, the last
   // one in every tenth of the older half.
   `INSERT INTO order_line (order_id, sku_id, product_id, position, name, spec, img, price_fen, count)
-   SELECT DISTINCT ON (o.id, product) o.id, product, product, line, 'product', '', '/images/a.png', 1000, 2 - line
+   SELECT DISTINCT ON (o.id, product) o.id, product, product, line, 'product', '', '/images/a.png', 1000, 1
      FROM customer_order o, LATERAL (VALUES
        (0, CASE WHEN o.id % 2 = 0 THEN 1 ELSE 2 + ((hashint4(o.id) & 2147483647) % 499) END),
        (1, CASE WHEN o.id <= 5 THEN ${PRODUCTS} + 1
@@ -58,6 +58,7 @@ export const EVENTS = [
        (2, 3, 'admin:1', 'ship', CASE WHEN o.status IN (3, 6) THEN o.paid_at + interval '1 day' END),
        (3, 6, 'shopper:' || o.shopper_id, 'receive', CASE WHEN o.status = 6 THEN o.paid_at + interval '5 days' END),
        (1, 7, 'system', 'close', CASE WHEN o.status = 7 THEN o.created_at + interval '30 minutes' END),
+       (4, 5, 'wechat', 'refund_success', CASE WHEN o.status = 5 THEN o.paid_at + interval '3 days' END),
        (2, 8, 'wechat', 'refund_success', CASE WHEN o.status = 8 THEN o.paid_at + interval '3 days' END)
      ) step (was, now, actor, reason, at)
     WHERE step.at IS NOT NULL ORDER BY step.at`,
@@ -65,4 +66,7 @@ export const EVENTS = [
   `INSERT INTO stock_ledger (sku_id, kind, count, order_id, cause_id, actor, at)
    SELECT l.sku_id, 'SELL', l.count, l.order_id, t.id, 'wechat', t.paid_at
      FROM order_line l JOIN money_transaction t USING (order_id) WHERE t.disposition = 'fulfilled' ORDER BY t.id`,
+  `UPDATE sku_stock s SET stock = stock - l.count, sold = l.count
+     FROM (SELECT sku_id, sum(count) AS count FROM stock_ledger WHERE kind = 'SELL' GROUP BY sku_id) l
+    WHERE l.sku_id = s.sku_id`,
 ];
