@@ -361,7 +361,8 @@ describe('every error has the shape and the words of the contract', () => {
   it('names every field that is wrong', async () => {
     const { body } = await given.ann.post('/address', {});
 
-    expect(Object.keys(body.msg).toSorted()).toEqual(Object.keys(ADDRESS).toSorted());
+    const needed = Object.keys(ADDRESS).filter((field) => field !== 'country');
+    expect(Object.keys(body.msg).toSorted()).toEqual(needed.toSorted());
   });
 });
 
