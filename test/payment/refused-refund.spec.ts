@@ -88,7 +88,7 @@ describe('a refund that WeChat refuses for good', () => {
     ['with an empty note', { note: ' ' }, 400],
     ['with a note of 201 characters', { note: '转'.repeat(201) }, 400],
   ])('is not recorded as made outside WeChat %s', async (_, body, status) => {
-    const { id, no, refundId } = await refused(shop, admin);
+    const { id, refundId } = await refused(shop, admin);
 
     const answer = await admin.post(`/admin/refund/${refundId}/returned_outside`, body);
 

@@ -27,6 +27,7 @@ import { RefundCapService } from './refund-cap.service';
 import { RefundListService } from './refund-list.service';
 import { RefundOwedService } from './refund-owed.service';
 import { RefundQueryService } from './refund-query.service';
+import { RefusedRefundController } from './refused-refund.controller';
 import { RefusedRefundService } from './refused-refund.service';
 import { RefundRecordService } from './refund-record.service';
 import { RefundController } from './refund.controller';
@@ -46,6 +47,7 @@ import { TransactionService } from './transaction.service';
     RefundController,
     AfterSaleController,
     AfterSaleDeskController,
+    RefusedRefundController,
   ],
   providers: [
     AfterSaleDeskService,

@@ -10,10 +10,8 @@ import {
   RefundPreviewView,
   RefundQuery,
   RequestedRefund,
-  ReturnedOutsideBody,
 } from './refund.dto';
 import { RefundService } from './refund.service';
-import { RefusedRefundService } from './refused-refund.service';
 import { SettlementService } from './settlement.service';
 
 @ApiTags('refund')
@@ -24,7 +22,6 @@ export class RefundController {
     private readonly refunds: RefundService,
     private readonly lists: RefundListService,
     private readonly settlement: SettlementService,
-    private readonly refused: RefusedRefundService,
     private readonly keys: IdempotencyKeys,
   ) {}
 
@@ -91,27 +88,6 @@ export class RefundController {
   @Get('refund')
   async list(@Query() query: RefundQuery): Promise<RefundPage> {
     return RefundPage.of(await this.lists.list(query), query);
-  }
-
-  /** 放弃退款 Closes a refund that WeChat refuses for good; its money can be refunded anew, under another number. */
-  @Post('refund/:id/give_up')
-  @HttpCode(201)
-  async giveUp(@Caller() admin: CallerIdentity, @Param() { id }: IdParam): Promise<SuccessMessage> {
-    await this.refused.end(id, { to: 'given_up' }, actorOf(admin));
-    return new SuccessMessage();
-  }
-
-  /** 登记线下退款 The merchant has given the money back outside WeChat, which refuses the refund for good. Cannot be undone. */
-  @Post('refund/:id/returned_outside')
-  @HttpCode(201)
-  @Super('owner')
-  async returnedOutside(
-    @Caller() admin: CallerIdentity,
-    @Param() { id }: IdParam,
-    @Body() { note }: ReturnedOutsideBody,
-  ): Promise<SuccessMessage> {
-    await this.refused.end(id, { to: 'returned_outside', note }, actorOf(admin));
-    return new SuccessMessage();
   }
 
   /** 重试退款 Asks WeChat again, under the same number, once whatever it refused for is mended. */
