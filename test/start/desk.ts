@@ -28,7 +28,7 @@ export class Desk {
     page.on('requestfailed', (request) => complaints.push(request.url()));
     await page.goto(`${url}/docs`);
     await page.waitForSelector('.opblock-tag');
-    const document = await page.evaluate(async () => (await fetch('/docs-json')).json() as Promise<Sections>);
+    const document = await page.evaluate(async () => (await fetch('docs-json')).json() as Promise<Sections>);
     return new Desk(browser, page, document, complaints);
   }
 

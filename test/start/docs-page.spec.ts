@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isBrowserMissing } from '../given/browser';
+import { front } from '../given/front';
 import { Desk } from './desk';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
@@ -52,6 +53,41 @@ describe.skipIf(isBrowserMissing)('Swagger UI in a browser, under any host name'
 
     expect(response.status()).toBe(200);
     expect(response.request().headers().token).toBe(token);
+  });
+
+  it('tries out behind a path prefix what stands behind it', async () => {
+    const stripped: string[] = [];
+    const proxy = await front(place.url, {
+      interject: (near, answer) => {
+        stripped.push(near.url ?? '');
+        if (near.url?.startsWith('/mall/')) {
+          near.url = near.url.slice('/mall'.length);
+          return false;
+        }
+        answer.writeHead(404).end();
+        return true;
+      },
+    });
+    const url = `http://127.0.0.1:${proxy.port}/mall`;
+    const behind = await Desk.open(url);
+
+    const { response } = await behind.execute('GET /api/v1/category/all');
+    const { complaints } = behind;
+    await behind.close();
+    await proxy.close();
+
+    expect(response.status()).toBe(200);
+    expect(response.url()).toBe(`${url}/api/v1/category/all`);
+    expect(complaints).toEqual([]);
+    expect(stripped.filter((path) => !path.startsWith('/mall/'))).toEqual([]);
+  });
+
+  it('is where a sandbox’s address leads, and names the shop’s own address', async () => {
+    const document = (await (await malls[0]!.get('/docs-json')).json()) as { servers: object[] };
+    await desk.page.goto(`http://${HOST_NAME}:${place.settings.PORT}`);
+
+    expect(new URL(desk.page.url()).pathname).toBe('/docs');
+    expect(document.servers).toEqual([{ url: place.url }]);
   });
 
   async function logIn(): Promise<string> {

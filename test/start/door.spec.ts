@@ -61,6 +61,23 @@ describe('every answer', () => {
   });
 });
 
+describe('the address of a shop alone', () => {
+  it('leads to the docs of a sandbox, behind its path prefix too', async () => {
+    const behind = await Shop.open({ PUBLIC_URL: 'http://127.0.0.1:3000/mall' });
+
+    const places = [shop, behind].map(async ({ config }) => {
+      const answer = await fetch(`http://127.0.0.1:${config.PORT}/`, { redirect: 'manual' });
+      return [answer.status, answer.headers.get('location')];
+    });
+
+    expect(await Promise.all(places)).toEqual([
+      [302, '/docs'],
+      [302, '/mall/docs'],
+    ]);
+    await behind.stop();
+  });
+});
+
 describe('what is hardly a request', () => {
   it.each([
     ['an address that cannot be read', () => request('GET', '/api/v1/%zz'), 400],

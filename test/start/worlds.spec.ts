@@ -107,6 +107,9 @@ describe('the live world', () => {
     const docs = await Promise.all(['/docs', '/docs-json', '/docs-yaml'].map((route) => mall.get(route)));
 
     expect(docs.map(({ status }) => status)).toEqual([404, 404, 404]);
+    const home = await mall.get('/');
+    expect(home.status).toBe(404);
+    expect(await home.json()).toEqual({ msg: expect.any(String), error_code: 10001, request_url: '/' });
     expect((await mall.get('/api/v1/product/recent')).status).toBe(404);
     expect(await started()).toEqual({ embedded: true, simulator: false });
     expect(mall.out).toContain('https://shop.example.com');

@@ -5,8 +5,9 @@ interface Page {
       authorizeWithPersistOption(granted: object): void;
       logoutWithPersistOption(names: string[]): void;
     };
-    specSelectors: { specJson(): { getIn(path: string[]): unknown } };
+    specSelectors: { specJson(): { getIn(path: (string | number)[]): unknown } };
   };
+  location: { origin: string; pathname: string };
 }
 
 interface Answered {
@@ -18,6 +19,24 @@ interface Answered {
   /** What is shown: a text, or the bytes of a picture. */
   text: string | Blob;
   data: string | Blob;
+}
+
+interface Asked {
+  url: string;
+}
+
+/**
+ * The document names PUBLIC_URL, and a page may be open under another name of the shop, where a browser would let it ask
+ * nothing there. What the page asks goes where the page came from, behind the same path prefix.
+ * Its text runs in the browser, so it knows nothing of this file.
+ */
+export function onRequest(asked: Asked): Asked {
+  const { ui, location } = globalThis as unknown as Page;
+  const server = ui?.specSelectors.specJson().getIn(['servers', 0, 'url']);
+  if (typeof server !== 'string' || !asked.url.startsWith(server)) return asked;
+  const prefix = location.pathname.replace(/\/docs(\/.*)?$/, '');
+  asked.url = location.origin + prefix + asked.url.slice(server.length);
+  return asked;
 }
 
 /**
@@ -52,6 +71,7 @@ export const pageOptions = {
   filter: true,
   tryItOutEnabled: true,
   defaultModelsExpandDepth: -1,
+  requestInterceptor: onRequest,
   responseInterceptor: onAnswer,
 };
 

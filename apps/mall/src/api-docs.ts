@@ -12,7 +12,7 @@ export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
   if (config.WORLD === 'live') {
     if (config.API_DOCS === 'off') return;
     askForAdmin(app);
-  }
+  } else leadHome(app, config);
 
   SwaggerModule.setup('docs', app, () => apiDocument(app, config), {
     customSiteTitle: `${config.SHOP_NAME} API`,
@@ -21,11 +21,21 @@ export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
   });
 }
 
+/** Whoever opens a sandbox's address in a browser finds a page to use. */
+function leadHome(app: NestFastifyApplication, { PUBLIC_URL }: AppConfig): void {
+  const { pathname } = new URL(PUBLIC_URL);
+  app
+    .getHttpAdapter()
+    .getInstance()
+    .get('/', (_request, reply) => reply.redirect(`${pathname.replace(/\/$/, '')}/docs`));
+}
+
 export function apiDocument(app: NestFastifyApplication, config: AppConfig): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle(config.SHOP_NAME)
     .setDescription(descriptionOf(config))
     .setVersion('1')
+    .addServer(config.PUBLIC_URL)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
 
   return describeSchemas(describeRoutes(SwaggerModule.createDocument(app, builder.build())));
