@@ -10,6 +10,9 @@ const WELCOME: Partial<Record<string, string[]>> = {
   'a list of a number': ['product_ids'],
 };
 
+/** The names of an old way to ask for a phone number: known for the sake of a clear refusal, and read by nothing. */
+const UNREAD = ['encryptedData', 'iv'];
+
 const AT_ONCE = 16;
 
 const isBadParameter = ({ status, body }: Answer) => status === 400 && body.error_code === 10000;
@@ -139,7 +142,7 @@ describe('hostile input', () => {
     const headers = { 'content-type': 'application/json' };
     const tries = routes.flatMap((route) => {
       const rest = Object.fromEntries(route.body.map((name) => [name, good[name]]));
-      const fields = route.body.filter((name) => !WELCOME[what]?.includes(name));
+      const fields = route.body.filter((name) => !WELCOME[what]?.includes(name) && !UNREAD.includes(name));
       return fields.map((field) => {
         const body = JSON.stringify({ ...rest, user_id: undefined, uid: undefined, [field]: value });
         return { route, path: addressOf(route), what: field, request: { headers, body } };
@@ -258,7 +261,8 @@ describe('hostile input', () => {
     async (method) => {
       const client = new Client(shop.config.PUBLIC_URL);
       const paths = [
-        '/',
+        // A browser that opens a sandbox's address is led to the docs.
+        ...(method === 'GET' ? [] : ['/']),
         '/api/v1',
         '/api/v2/banner/1',
         '/api/v1/order/1/2/3',

@@ -31,7 +31,7 @@ export function routesOf(mall: NestFastifyApplication): Route[] {
   return controllers.flatMap(({ metatype }) => routesOfController(mall, metatype as Controller));
 }
 
-/** What Fastify serves, in the same spelling, without the pages of the docs and without HEAD. */
+/** What Fastify serves, in the same spelling, without the pages of the docs, the way to them, and HEAD. */
 export function servedBy(mall: NestFastifyApplication): string[] {
   const tree: string = mall.getHttpAdapter().getInstance().printRoutes({ commonPrefix: false });
   const above: string[] = [];
@@ -40,7 +40,7 @@ export function servedBy(mall: NestFastifyApplication): string[] {
       /^([│ ]*)[├└]── (\S+)(?: \(([A-Z, ]+)\))?/.exec(line) ?? [];
     const path = (above[indent.length / 4 - 1] ?? '') + part;
     above[indent.length / 4] = path;
-    if (path.startsWith('/docs')) return [];
+    if (path.startsWith('/docs') || path === '/') return [];
     return methods
       .split(', ')
       .filter((method) => method !== '' && method !== 'HEAD')
