@@ -26,7 +26,7 @@ const TABLE = {
   owner: `
     GET admin/admin, POST admin/admin, POST admin/admin/:id/role, POST admin/admin/:id/disable,
     POST admin/admin/:id/enable, POST admin/admin/:id/secret, POST admin/admin/:id/unlock,
-    POST admin/shopper/:id/erase`,
+    POST admin/shopper/:id/erase, POST admin/refund/:id/returned_outside`,
 };
 
 const CALLERS = ['nobody', 'shopper', 'reader', 'operator', 'owner'] as const;
