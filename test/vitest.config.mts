@@ -11,7 +11,8 @@ export default defineConfig({
     isolate: false,
     // More than a laptop's two cores: most of a test is waiting for what comes by itself.
     maxWorkers: 3,
-    testTimeout: 30_000,
+    // Finds what hangs; a busy machine takes several times as long as a quiet one.
+    testTimeout: 90_000,
     hookTimeout: 60_000,
     reporters: ['default', './test/count-reporter.mts'],
   },

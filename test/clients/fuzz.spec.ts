@@ -1,5 +1,4 @@
 import * as fc from 'fast-check';
-import { randomInt } from 'node:crypto';
 import type { Dispatcher } from 'undici';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Client } from '../given/client';
@@ -8,8 +7,8 @@ import { ADDRESS, Shop } from '../given/shop';
 import { faultOf } from './hostile';
 import { routesOf, type Route } from './routes';
 
-/** Chance is new at every run; the name of a failing test tells it, and FUZZ_SEED brings it back. */
-const SEED = Number(process.env.FUZZ_SEED ?? randomInt(2 ** 31));
+/** The same requests every day; `FUZZ_SEED=… FUZZ_REQUESTS=25000` sends others. */
+const SEED = Number(process.env.FUZZ_SEED ?? 1);
 const REQUESTS = Number(process.env.FUZZ_REQUESTS ?? 1_500);
 
 interface Wild {

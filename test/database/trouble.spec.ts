@@ -65,6 +65,19 @@ async function doctorOn(settings: Settings): Promise<string> {
   return said.filter((check) => /^. (Database|Settings)/.test(check)).join('');
 }
 
+/** A client at the pooler, as soon as it has forgotten the one that asked whether it listens. */
+async function connected(connectionString: string): Promise<Client> {
+  for (;;) {
+    const client = new Client({ connectionString });
+    try {
+      await client.connect();
+      return client;
+    } catch (error) {
+      if (!/no more connections allowed/.test(String(error))) throw error;
+    }
+  }
+}
+
 function command(name: string, settings: Settings, ...args: string[]): Promise<string> {
   const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, DATA_DIR: there, ...settings };
   const script = path.resolve(`dist/apps/mall/src/${name}.js`);
@@ -179,8 +192,7 @@ describe.skipIf(!hasPgBouncer)('a pooler', () => {
 
   it('that takes no more clients is told in words', async () => {
     const pooler = await PgBouncer.open(server.url, { max_client_conn: '1' });
-    const holding = new Client({ connectionString: pooler.url });
-    await holding.connect();
+    const holding = await connected(pooler.url);
 
     const examined = await doctorOn({ DATABASE_URL: pooler.url, DATABASE_DIRECT_URL: server.url });
     await holding.end();

@@ -185,13 +185,16 @@ const BOOKS = [
 /** When WeChat is asked next of its own accord, which goes on beside any notice. */
 const OF_THE_SWEEPS = ['queries', 'next_query_at'];
 
+/** The simulator pushes, as WeChat does, of its own accord that an earlier order is settled. */
+const NO_SETTLEMENTS = ` WHERE kind <> 'trade_manage_order_settlement'`;
+
 /** Every row that a notice could have to do with, as they stand at one moment. */
 export async function books(shop: Shop): Promise<Record<string, object[]>> {
   const row = ['to_jsonb(r)', ...OF_THE_SWEEPS.map((column) => `'${column}'`)].join(' - ');
-  const each = BOOKS.map(
-    (table) =>
-      `SELECT '${table}' AS name, coalesce(jsonb_agg(${row} ORDER BY (${row})::text), '[]') AS rows FROM ${table} r`,
-  );
+  const each = BOOKS.map((table) => {
+    const rows = `coalesce(jsonb_agg(${row} ORDER BY (${row})::text), '[]')`;
+    return `SELECT '${table}' AS name, ${rows} AS rows FROM ${table} r${table === 'notice' ? NO_SETTLEMENTS : ''}`;
+  });
   const { rows } = await shop.db.query<{ name: string; rows: object[] }>(each.join(' UNION ALL '));
   return Object.fromEntries(rows.map((table) => [table.name, table.rows]));
 }
