@@ -57,6 +57,9 @@ describe('a bill with more gaps than one look asks about', () => {
     const inTwoHours = bill.queries - first.queries;
     const { rows: least } = await bill.shop.db.query('SELECT min(queries) AS queries FROM discrepancy_query');
     const date = await dayOf();
+    await admin.post(`/admin/bill/${date}/fetch`);
+    await reconciled(bill.shop);
+    const fetchedAgain = bill.queries - first.queries - inTwoHours;
 
     const answers = [
       await admin.post(`/admin/bill/${date}/acknowledge`, { note: '旧系统的收款' }),
@@ -72,13 +75,14 @@ describe('a bill with more gaps than one look asks about', () => {
     expect(inTheHour).toBe(200);
     expect(inTwoHours).toBe(400);
     expect(least).toEqual([{ queries: 2 }]);
+    expect(fetchedAgain).toBe(200);
     expect(answers.map(({ status, body }) => [status, body.acknowledged ?? body.error_code])).toEqual([
       [201, MANY],
       [201, 0],
       [404, 80008],
       [400, 10000],
     ]);
-    expect(atLast).toBe(first.queries + inTwoHours);
+    expect(atLast).toBe(first.queries + inTwoHours + fetchedAgain);
     expect(bill.queries).toBe(atLast);
     expect(await casesOf(admin, 'state=open')).toEqual([]);
     expect((await casesOf(admin, 'state=acknowledged'))[0]).toMatchObject({

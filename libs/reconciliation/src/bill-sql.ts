@@ -75,5 +75,11 @@ export const LIST_BILLS = `
          (SELECT count(*)::int4 FROM case_file c WHERE c.bill_id = bill.id AND c.state = 'open') AS "openCases"
     FROM bill ORDER BY date DESC, id DESC LIMIT $1 OFFSET $2`;
 
+/** Whatever WeChat was asked about it counts no more. */
 export const WANT_AGAIN = `
-  UPDATE bill SET state = 'wanted', tries = 0, next_try_at = now() + $2::interval WHERE date = $1 RETURNING id`;
+  WITH wanted AS (
+    UPDATE bill SET state = 'wanted', tries = 0, next_try_at = now() + $2::interval WHERE date = $1 RETURNING id
+  ), forgotten AS (
+    DELETE FROM discrepancy_query WHERE bill_id IN (SELECT id FROM wanted)
+  )
+  SELECT id FROM wanted`;
