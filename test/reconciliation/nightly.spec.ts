@@ -70,6 +70,59 @@ describe('the books, verified each night', () => {
     expect(healed).toHaveLength(2);
   });
 
+  it('open an acknowledged case again when more rows are wrong, and when they are wrong anew', async () => {
+    const admin = await shop.admin();
+    const plum = await shop.product({ stock: 10, sizes: ['1', '2'] });
+    const takeAway = (skuId: number, pieces: number) =>
+      shop.db.query('UPDATE sku_stock SET stock = stock - $2, sold = sold + $2 WHERE sku_id = $1', [
+        skuId,
+        pieces,
+      ]);
+    const cases = (state: string, count: number) =>
+      eventually(
+        () => casesOf(admin, `kind=promise_broken&state=${state}`),
+        (found) => found.length === count,
+      );
+    const roundOver = async () => {
+      const { rows } = await shop.db.query(`SELECT next_at FROM timetable WHERE name = 'verify'`);
+      return String(rows[0].next_at);
+    };
+    const acknowledge = async () => {
+      for (const { id } of await cases('open', 2))
+        await admin.post(`/admin/case/${id}/acknowledge`, { note: '已知' });
+    };
+    const [first, second] = plum.skuIds as [number, number];
+
+    await takeAway(first, 1);
+    await shop.later(24 * HOUR);
+    await verified('again');
+    await shop.later(301);
+    await acknowledge();
+    const before = await roundOver();
+    await shop.later(HOUR + 1);
+    await eventually(roundOver, (at) => at !== before);
+    const unchanged = await casesOf(admin, 'kind=promise_broken&state=open');
+    await takeAway(second, 1);
+    await shop.later(HOUR + 1);
+    await acknowledge();
+    await takeAway(first, -1);
+    await takeAway(second, -1);
+    await shop.later(HOUR + 1);
+    await cases('healed', 2);
+    await verified('tonight');
+    await takeAway(first, 1);
+    await shop.later(24 * HOUR);
+    await verified('again');
+    await shop.later(301);
+    const anew = await cases('open', 2);
+    await takeAway(first, -1);
+    await shop.later(HOUR + 1);
+    await cases('healed', 2);
+
+    expect(unchanged).toEqual([]);
+    expect(anew).toMatchObject([{ note: null }, { note: null }]);
+  });
+
   it('say so when a line of a bill is neither booked nor a case', async () => {
     const planted = await shop.db.query<{ id: number }>(
       `WITH bill AS (
