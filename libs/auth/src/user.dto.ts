@@ -1,10 +1,10 @@
 import { maskedPhone } from '@app/common';
 import { ApiHideProperty } from '@nestjs/swagger';
-import { Allow, IsString, Matches, MaxLength, type ValidationArguments } from 'class-validator';
+import { IsOptional, IsString, Matches, MaxLength, type ValidationArguments } from 'class-validator';
 
 const NO_CODE = { message: noCode };
 
-/** Clients of before 2022 send what only a session_key opens; the shop keeps none, as WeChat advises. */
+/** Clients of before `getPhoneNumber` gave a code send what only a session_key opens, and the shop keeps none. */
 function noCode({ object }: ValidationArguments): string {
   const { encryptedData, iv } = object as PhoneGrant;
   if (encryptedData === undefined && iv === undefined) return 'code不能为空';
@@ -24,12 +24,16 @@ export class PhoneGrant {
 
   // What comes beside the code is not read; without one, it tells what the client has to change.
   @ApiHideProperty()
-  @Allow()
-  encryptedData?: unknown;
+  @MaxLength(8192, { message: '$property过长' })
+  @IsString({ message: '$property必须是字符串' })
+  @IsOptional()
+  encryptedData?: string;
 
   @ApiHideProperty()
-  @Allow()
-  iv?: unknown;
+  @MaxLength(8192, { message: '$property过长' })
+  @IsString({ message: '$property必须是字符串' })
+  @IsOptional()
+  iv?: string;
 }
 
 export class PhoneAnswer {
