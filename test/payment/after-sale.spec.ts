@@ -142,7 +142,7 @@ describe('a request after a sale', () => {
     const id = await sales.asked(order, { kind: 'return_refund' });
     await sales.acts(order, id).agree();
 
-    for (const tracking_no of ['SF1', 'SF2', 'SF2'])
+    for (const tracking_no of ['SF1', ' SF\u200b2 ', 'S F2'])
       await order.shopper.post(`/after-sale/${id}/return`, { tracking_no });
 
     expect(await sales.of(order)).toMatchObject([{ state: 'returning', tracking_no: 'SF2' }]);

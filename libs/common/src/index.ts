@@ -4,6 +4,7 @@ export * from './body-deadline';
 export * from './clock';
 export * from './common.module';
 export * from './compact-text';
+export * from './compacted';
 export * from './csv';
 export * from './csv-bytes';
 export * from './csv-file.dto';

@@ -1,4 +1,4 @@
-import { beijingTime, CursorQuery, IsId, IsShortText, nextCursor, yuanOf } from '@app/common';
+import { beijingTime, Compacted, CursorQuery, IsId, IsShortText, nextCursor, yuanOf } from '@app/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import {
@@ -53,8 +53,9 @@ export class ReturnBody {
   @IsShortText(30, { optional: true })
   carrier?: string;
 
-  /** @example SF1234567890123 */
+  /** Blanks and invisible characters are left out. @example SF1234567890123 */
   @IsShortText(40)
+  @Compacted()
   tracking_no: string;
 }
 

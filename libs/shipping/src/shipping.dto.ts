@@ -1,6 +1,6 @@
 import {
   beijingTime,
-  compactText,
+  Compacted,
   cursorOf,
   DomainError,
   FromDigits,
@@ -9,7 +9,7 @@ import {
   placeOf,
 } from '@app/common';
 import type { DeliveryCompany } from '@app/wechat';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -31,13 +31,6 @@ import { UPLOAD_STATES } from './upload-step';
 const WRONG_SIZE = { message: 'size必须是1到100' };
 const WRONG_PARCEL = { message: '包裹参数错误' };
 const STATES: ShippingState[] = ['unshipped', ...UPLOAD_STATES];
-
-/** Codes and numbers as they are meant, however they were copied. */
-function Compacted() {
-  return Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' ? compactText(value) : value,
-  );
-}
 
 export class ParcelBody {
   /**
