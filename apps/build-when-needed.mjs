@@ -5,14 +5,23 @@ import { readdirSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
-const SOURCES = ['apps', 'libs', 'ormconfig.ts', 'nest-cli.json', 'tsconfig.json', 'tsconfig.build.json'];
-const PACKAGES = 'package-lock.json';
+const SOURCES = ['apps', 'libs', 'ormconfig.ts'];
+// What the built code depends on beside its sources: where one of these changes, every file is written anew.
+const TOOLS = [
+  'package-lock.json',
+  'nest-cli.json',
+  'tsconfig.json',
+  'tsconfig.build.json',
+  'apps/swagger-plugin.cjs',
+];
 const BUILT = path.join('dist', '.built');
+const builtAt = changedAt(BUILT);
 
-if (newest([...SOURCES, PACKAGES]) > changedAt(BUILT)) {
+if (newest([...SOURCES, ...TOOLS]) > builtAt) {
   const begun = new Date();
   const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
   rmSync(BUILT, { force: true });
+  if (newest(TOOLS) > builtAt) rmSync(path.join('dist', '.tsbuildinfo'), { force: true });
   const { status } = spawnSync(process.execPath, [nest, 'build'], { stdio: 'inherit' });
   if (status !== 0) process.exit(status ?? 1);
   // Dated from before the build: a file saved meanwhile is built the next time.

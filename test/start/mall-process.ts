@@ -31,8 +31,11 @@ export class MallProcess {
   private readonly child: ChildProcess;
   private readonly gone: Promise<unknown>;
 
-  constructor(private readonly settings: Settings) {
-    this.child = spawn(process.execPath, ['--require', FOLLOW, MAIN], {
+  constructor(
+    private readonly settings: Settings,
+    main = MAIN,
+  ) {
+    this.child = spawn(process.execPath, ['--require', FOLLOW, main], {
       env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...settings },
       stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
@@ -42,10 +45,10 @@ export class MallProcess {
   }
 
   /** Up, and telling where to look. */
-  static async started(settings: Settings): Promise<MallProcess> {
+  static async started(settings: Settings, main = MAIN): Promise<MallProcess> {
     const dataDir = settings.DATA_DIR!;
     if (!watchdogs.has(dataDir)) watchdogs.set(dataDir, watch(dataDir));
-    const mall = new MallProcess(settings);
+    const mall = new MallProcess(settings, main);
     await mall.until(() => mall.out.includes('/api/v1'));
     return mall;
   }
