@@ -21,6 +21,7 @@ describe('an address', () => {
     expect(status).toBe(200);
     expect(body).toEqual({
       ...ADDRESS,
+      county: ADDRESS.country,
       update_time: expect.stringMatching(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/),
     });
   });
@@ -45,6 +46,25 @@ describe('an address', () => {
   });
 
   it.each([
+    [{ county: '海珠区' }, '海珠区'],
+    [{ country: '', county: '海珠区' }, '海珠区'],
+    [{ country: '西湖区', county: '海珠区' }, '西湖区'],
+  ])('takes the district of a client that says %j, and shows it under both names', async (said, district) => {
+    const eve = await shop.shopper('eve', { address: false });
+    const plum = await shop.product({ stock: 9 });
+    const { country: _country, ...rest } = ADDRESS;
+
+    await eve.post('/address', { ...rest, ...said });
+    const { body: placed } = await eve.post('/order', { products: [{ product_id: plum.id, count: 1 }] });
+    const { body: order } = await eve.get(`/order/${placed.order_id}`);
+    await eve.post(`/order/${placed.order_id}/cancel`, {});
+
+    const shown = { country: district, county: district };
+    expect((await eve.get('/address')).body).toMatchObject(shown);
+    expect(order.snap_address).toMatchObject(shown);
+  });
+
+  it.each([
     ['广东省', '东莞市', { country: '' }],
     ['广东省', '中山市', {}],
     ['海南省', '三沙市', { country: null }],
@@ -61,7 +81,7 @@ describe('an address', () => {
       const { body: order } = await ida.get(`/order/${placed.order_id}`);
       await ida.post(`/order/${placed.order_id}/cancel`, {});
 
-      const kept = { ...ADDRESS, province, city, country: '' };
+      const kept = { ...ADDRESS, province, city, country: '', county: '' };
       expect(answer).toMatchObject(saved);
       expect((await ida.get('/address')).body).toEqual({ ...kept, update_time: expect.any(String) });
       expect(order.snap_address).toEqual(kept);

@@ -34,6 +34,10 @@ export class AddressBody {
   @IsShortText(20, { optional: true })
   country?: string;
 
+  /** The district, as some clients call it; it counts where `country` is empty. */
+  @IsShortText(20, { optional: true })
+  county?: string;
+
   /** @example 龙井路1号 */
   @IsShortText(100)
   detail: string;
@@ -47,8 +51,9 @@ export class AddressBody {
   @IsForbidden(FOREIGN_ID)
   uid?: never;
 
-  static addressOf({ name, mobile, province, city, country = '', detail }: AddressBody): AddressSnapshot {
-    return { name, mobile, province, city, country, detail };
+  static addressOf({ country, county, ...given }: AddressBody): AddressSnapshot {
+    const { name, mobile, province, city, detail } = given;
+    return { name, mobile, province, city, country: country ?? county ?? '', detail };
   }
 }
 
@@ -59,11 +64,14 @@ export class AddressDto {
   city: string;
   /** The district; empty where the city has none. */
   country: string;
+  /** The same, as some clients call it. */
+  county: string;
   detail: string;
   /** @example 2026-01-01 08:30:00 */
   update_time: string;
 
   static of({ name, mobile, province, city, country, detail, updatedAt }: Address): AddressDto {
-    return { name, mobile, province, city, country, detail, update_time: beijingTime(updatedAt) };
+    const district = { country, county: country };
+    return { name, mobile, province, city, ...district, detail, update_time: beijingTime(updatedAt) };
   }
 }

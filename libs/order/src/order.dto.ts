@@ -13,7 +13,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from '@app/catalog';
-import type { CustomerOrder, OrderSummary } from './order.entity';
+import type { AddressSnapshot, CustomerOrder, OrderSummary } from './order.entity';
 import { quoteOf, type Quote, type QuotedLine, type WantedLine } from './order-quote';
 
 const WRONG_LINE = { message: '商品列表参数错误' };
@@ -194,7 +194,13 @@ export class OrderAddress {
   city: string;
   /** The district. */
   country: string;
+  /** The same, as some clients call it. */
+  county: string;
   detail: string;
+
+  static of(snapshot: AddressSnapshot): OrderAddress {
+    return { ...snapshot, county: snapshot.country };
+  }
 }
 
 export class OrderDetail extends OrderRow {
@@ -206,7 +212,7 @@ export class OrderDetail extends OrderRow {
     return {
       ...OrderRow.of(order, config),
       snap_items: quoteOf(order).lines.map((line) => LineStatus.of(line, config)),
-      snap_address: order.addressSnapshot,
+      snap_address: OrderAddress.of(order.addressSnapshot),
       ...(order.remark !== null && { remark: order.remark }),
     };
   }

@@ -75,7 +75,7 @@ export class OrderFileView extends OrderRow {
       close_reason: order.closeReason,
       replaced_by: file.replacedBy,
       lines: order.lines.map((line) => OrderFileLine.of(line, config)),
-      address: order.addressSnapshot,
+      address: OrderAddress.of(order.addressSnapshot),
       payments: file.payments.map((payment) => TransactionView.of(payment)),
       refunds: file.refunds.map((refund) => RefundView.of(refund)),
       parcels: file.parcels.map((parcel) => ParcelView.of(parcel)),
