@@ -134,11 +134,13 @@ describe('settings', () => {
   );
 
   it.each([
-    [{ PORT: '70000' }, 'PORT'],
     [{ PORT: '3000x' }, 'PORT'],
     [{ TRUSTED_PROXIES: '10.0.0.0/8,10.0.0.0/33' }, 'TRUSTED_PROXIES'],
     [{ WORLD: 'production' }, 'WORLD'],
     [{ STOCK_POLICY: 'never' }, 'STOCK_POLICY'],
+    [{ PORT: 'abc' }, 'PORT must be a whole number from 0 to 65535, not abc'],
+    [{ PORT: '70000' }, 'PORT must be a whole number from 0 to 65535, not 70000'],
+    [{ ORDER_TTL_SECONDS: '5' }, 'ORDER_TTL_SECONDS must be a whole number of at least 360, not 5'],
     [{ DATABASE_URL: 'mysql://x' }, 'DATABASE_URL must begin with postgres://'],
     [{ DATABASE_URL: 'postgres://shop:a#b@127.0.0.1/shop' }, 'DATABASE_URL contains a #'],
     [{ DATABASE_DIRECT_URL: 'postgres://shop:a/b@127.0.0.1/shop' }, 'DATABASE_DIRECT_URL contains a /'],

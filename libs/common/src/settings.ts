@@ -1,15 +1,5 @@
 import { plainToInstance, Transform } from 'class-transformer';
-import {
-  IsIn,
-  IsInt,
-  IsNotEmpty,
-  IsOptional,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  validateSync,
-} from 'class-validator';
+import { IsIn, IsNotEmpty, IsOptional, Matches, MaxLength, validateSync } from 'class-validator';
 import path from 'node:path';
 import { connectionUrl } from './connection-url';
 import { AreNetworks } from './network';
@@ -35,9 +25,7 @@ export class AppConfig extends WeChatSettings {
   @IsNotEmpty()
   readonly HOST: string = '127.0.0.1';
 
-  @wholeNumber
-  @IsInt()
-  @Max(65535)
+  @wholeNumber(0, 65535)
   readonly PORT: number = 3000;
 
   /** Without a trailing slash: notify_url begins with it. */
@@ -50,15 +38,11 @@ export class AppConfig extends WeChatSettings {
   @Matches(/[^/]$/, { message: 'IMAGE_URL must not end in a slash' })
   readonly IMAGE_URL: string = '';
 
-  @wholeNumber
-  @IsInt()
-  @Max(65535)
+  @wholeNumber(0, 65535)
   readonly SIMULATOR_PORT: number = 3001;
 
   /** For the calls that need a client certificate. */
-  @wholeNumber
-  @IsInt()
-  @Max(65535)
+  @wholeNumber(0, 65535)
   readonly SIMULATOR_TLS_PORT: number = 3002;
 
   @Transform(({ value }: { value: string }) => path.resolve(value))
@@ -79,10 +63,7 @@ export class AppConfig extends WeChatSettings {
   readonly DATABASE_DIRECT_URL?: string = undefined;
 
   /** Connections for requests and sweeps; those for notices, jobs and backups come on top. */
-  @wholeNumber
-  @IsInt()
-  @Min(2)
-  @Max(1000)
+  @wholeNumber(2, 1000)
   readonly DATABASE_POOL: number = 10;
 
   @IsOptional()
@@ -99,49 +80,32 @@ export class AppConfig extends WeChatSettings {
   @IsIn(['reserve', 'on_payment'])
   readonly STOCK_POLICY: StockPolicy = 'reserve';
 
-  @wholeNumber
-  @IsInt()
-  @Min(60)
+  @wholeNumber(60)
   readonly TOKEN_TTL_SECONDS: number = 7200;
 
-  @wholeNumber
-  @IsInt()
-  @Min(360)
+  @wholeNumber(360)
   readonly ORDER_TTL_SECONDS: number = 1800;
 
   /** How long the merchant may find goods for an order that was paid and out of stock, before its money goes back. */
-  @wholeNumber
-  @IsInt()
-  @Min(60)
+  @wholeNumber(60)
   readonly SHORT_STOCK_GRACE_SECONDS: number = 3600;
 
   /** Shipped for so long, an order counts as received. */
-  @wholeNumber
-  @IsInt()
-  @Min(1)
-  @Max(365)
+  @wholeNumber(1, 365)
   readonly AUTO_RECEIVE_DAYS: number = 10;
 
   /** Yuan that one operator may give back within a day of Beijing; an owner may more; 0 lifts the cap. */
-  @wholeNumber
-  @IsInt()
-  @Min(0)
-  @Max(10_000_000)
+  @wholeNumber(0, 10_000_000)
   readonly OPERATOR_REFUND_CAP: number = 5000;
 
   /** Requests of one token in a minute; 0 lifts every limit. */
-  @wholeNumber
-  @IsInt()
+  @wholeNumber(0)
   readonly RATE_LIMIT_PER_MINUTE: number = 600;
 
-  @wholeNumber
-  @IsInt()
+  @wholeNumber(0)
   readonly MAX_OPEN_ORDERS: number = 10;
 
-  @wholeNumber
-  @IsInt()
-  @Min(1)
-  @Max(1_000_000)
+  @wholeNumber(1, 1_000_000)
   readonly MAX_COUNT_PER_LINE: number = 999;
 
   /** Addresses or networks whose X-Forwarded-For is believed. */
