@@ -19,6 +19,7 @@ const builtAt = changedAt(BUILT);
 
 if (newest([...SOURCES, ...TOOLS]) > builtAt) {
   const begun = new Date();
+  process.stdout.write('Building, about a quarter of a minute… 构建中，约 15 秒…\n');
   const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
   rmSync(BUILT, { force: true });
   if (newest(TOOLS) > builtAt) rmSync(path.join('dist', '.tsbuildinfo'), { force: true });

@@ -8,7 +8,8 @@ import { DataSource } from 'typeorm';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { Parts } from '../../apps/mall/src/parts';
 import { startDatabase } from '../../apps/mall/src/start-database';
-import { dataFolder, removeFolder } from '../given/cluster';
+import { ask, dataFolder, removeFolder } from '../given/cluster';
+import { emptyDatabase } from '../given/database';
 import { clearAway, MallProcess, ownPlace, type Settings } from '../start/mall-process';
 
 // A whole start loads everything, on a machine that other tests keep busy.
@@ -56,7 +57,7 @@ describe('npm run backup and npm run restore', () => {
 
     expect(restore).toMatchObject({ code: 0, err: '' });
     expect(restore.out).toMatch(
-      /^The shop is back as it was at .*product 30, picture 60\.\nNext: npm run verify/,
+      /^Making the database.*\nThe shop is back as it was at .*product 30, picture 60\.\nNext: npm run verify/,
     );
     expect(verify).toMatchObject({ code: 0, err: '' });
   });
@@ -80,6 +81,38 @@ describe('npm run backup and npm run restore', () => {
   });
 });
 
+describe('a folder without a shop', () => {
+  const nowhere = path.join(dataFolder(), 'nowhere');
+  afterAll(() => removeFolder(path.dirname(nowhere)));
+
+  it.each(['verify', 'backup'] as const)('is named by npm run %s, and stays without one', async (command) => {
+    const said = await run(command, { DATA_DIR: nowhere }, ...(command === 'backup' ? ['file'] : []));
+
+    expect(said).toEqual({
+      code: 1,
+      out: '',
+      err: expect.stringMatching(
+        /^There is no shop in .*nowhere: correct DATA_DIR, or run npm start first\. .*\n$/,
+      ),
+    });
+    expect(existsSync(nowhere)).toBe(false);
+  });
+
+  it('is named by npm run verify where the database is empty', async () => {
+    const database = await emptyDatabase();
+
+    const said = await run('verify', { DATA_DIR: nowhere, DATABASE_URL: database.url });
+
+    const tables = await ask(database.url, `SELECT FROM pg_tables WHERE schemaname = 'public'`);
+    await database.drop();
+    expect(said).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/no shop in the database of DATABASE_URL/),
+    });
+    expect(tables).toEqual([]);
+  });
+});
+
 describe('a start on the embedded database', () => {
   const dataDir = dataFolder();
   const env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
@@ -87,20 +120,26 @@ describe('a start on the embedded database', () => {
   afterAll(() => removeFolder(dataDir));
 
   it('backs it up before it migrates it, and only then', async () => {
-    const parts = new Parts();
-    const { directUrl = '' } = await startDatabase(AppConfig.from(env), env, parts);
+    const started = async () => {
+      const parts = new Parts();
+      const { directUrl = '' } = await startDatabase(AppConfig.from(env), env, parts);
+      return { parts, directUrl };
+    };
+    const first = await started();
     const atFirst = existsSync(backups);
-    await startDatabase(AppConfig.from(env), env, parts);
+    await first.parts.stop();
+    const { parts, directUrl } = await started();
     const atSecond = existsSync(backups);
     const older = await new DataSource(migratorOptions(directUrl)).initialize();
     await older.undoLastMigration();
     await older.destroy();
     const before = await schemaState(directUrl);
-
-    await startDatabase(AppConfig.from(env), env, parts);
-
-    const after = await schemaState(directUrl);
     await parts.stop();
+
+    const last = await started();
+
+    const after = await schemaState(last.directUrl);
+    await last.parts.stop();
     const [name, ...more] = readdirSync(backups);
     const { migrations } = await readBackupHead(path.join(backups, name!), 'sandbox');
     expect([atFirst, atSecond, more]).toEqual([false, false, []]);

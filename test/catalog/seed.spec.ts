@@ -13,6 +13,7 @@ function plant(shop: Shop): Promise<boolean> {
     stock: shop.mall.get(StockService),
     pictures: shop.mall.get(PictureService),
     clock: shop.mall.get(Clock),
+    begun: () => undefined,
   });
 }
 

@@ -11,6 +11,7 @@ export async function openSeededShop(settings: Record<string, string> = {}): Pro
     stock: shop.mall.get(StockService),
     pictures: shop.mall.get(PictureService),
     clock: shop.mall.get(Clock),
+    begun: () => undefined,
   });
   return shop;
 }

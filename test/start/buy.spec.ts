@@ -1,9 +1,17 @@
 import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { clearAway, MallProcess, ownPlace } from './mall-process';
+import { removeFolder } from '../given/cluster';
+import { clearAway, MallProcess, ownPlace, type Settings } from './mall-process';
 
 const BUY = path.resolve('dist/apps/mall/src/buy.js');
+
+interface Ended {
+  code: number;
+  out: string;
+  err: string;
+}
 
 let place: Awaited<ReturnType<typeof ownPlace>>;
 const malls: MallProcess[] = [];
@@ -13,9 +21,13 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => clearAway(place, malls));
 
-/** As somebody runs it beside his shop. */
-function buy(...args: string[]): Promise<{ code: number; out: string; err: string }> {
-  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...place.settings };
+/** As somebody runs it beside the shop. */
+function buy(...args: string[]): Promise<Ended> {
+  return buyAt(place.settings, ...args);
+}
+
+function buyAt(settings: Settings, ...args: string[]): Promise<Ended> {
+  const env = { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...settings };
   return new Promise((resolve) => {
     const child = execFile(process.execPath, [BUY, ...args], { env }, (_failed, out, err) =>
       resolve({ code: child.exitCode ?? -1, out, err }),
@@ -30,12 +42,8 @@ const STORIES: [what: string, args: string[], event: string][] = [
   ['goods that run out, in a shop of its own', ['--story', 'short'], '4 → 5  refund_success'],
   ['a parcel', ['--story', 'ship'], '3 → 6  receive'],
 ];
-/** Another one each day, unless `STORIES=all`. */
-const today = Math.floor(Date.now() / 86_400_000) % STORIES.length;
-const told = STORIES.filter((_story, index) => process.env.STORIES === 'all' || index === today);
-
 describe('npm run buy', { timeout: 120_000 }, () => {
-  it.each([['a purchase', [], '1 → 2  settle'], ...told])(
+  it.each([['a purchase', [], '1 → 2  settle'], ...STORIES])(
     'tells of %s, and the books agree in the end',
     async (_what, args, event) => {
       const { code, out, err } = await buy(...args);
@@ -61,6 +69,17 @@ describe('npm run buy', { timeout: 120_000 }, () => {
     expect(code).toBe(1);
     expect(out).toMatch(/the shop answers FAIL$/m);
     expect(err).toBe('The story did not end well: the shop answered FAIL to WeChat.\n');
+  });
+
+  it('says what is missing where no shop runs, and starts none', async () => {
+    const elsewhere = await ownPlace();
+
+    const { code, out, err } = await buyAt(elsewhere.settings);
+
+    const started = existsSync(path.join(elsewhere.dataDir, 'cluster'));
+    removeFolder(elsewhere.dataDir);
+    expect({ code, out, started }).toEqual({ code: 1, out: '', started: false });
+    expect(err).toMatch(new RegExp(`^No shop answers at ${elsewhere.url}: run npm start .*\\n$`));
   });
 
   it('knows no other story, whatever it is called', async () => {

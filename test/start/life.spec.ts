@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { postmasterOf } from '../given/cluster';
+import { postmasterOf, removeFolder } from '../given/cluster';
 import { eventually } from '../given/shop';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
@@ -58,6 +58,20 @@ it('[F32] answers 503 in shape while PostgreSQL is dead, and brings it back', as
   const refused = await mall.get('/api/v1/product/recent');
   if (refused.status !== 200) expect(await refused.json()).toMatchObject({ error_code: 90002 });
   expect(await eventually(readiness, (status) => status === 200)).toBe(200);
+});
+
+it('is the only one of its DATA_DIR, after its database died too', async () => {
+  const elsewhere = await ownPlace();
+  removeFolder(elsewhere.dataDir);
+
+  const second = new MallProcess({ ...elsewhere.settings, DATA_DIR: place.dataDir });
+
+  expect(await second.ended()).toBe(1);
+  expect(second.err).toBe(
+    `The shop of this DATA_DIR already runs at ${place.url} (pid ${mall.pid}): ROLE=api joins it, another DATA_DIR is ` +
+      'another shop. 该 DATA_DIR 的店已在运行：加入它请设 ROLE=api，另开一家请换 DATA_DIR。\n',
+  );
+  expect(await readiness()).toBe(200);
 });
 
 it('[F55] cuts off 300 sockets that send their headers too slowly, and serves the others meanwhile', async () => {

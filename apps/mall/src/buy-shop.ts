@@ -18,13 +18,18 @@ export interface OpenShop {
   close(): Promise<void>;
 }
 
-/** The mall that is running already, or one started for this story alone. */
-export async function openShop(env: NodeJS.ProcessEnv): Promise<OpenShop> {
+/** The shop that these settings mean, which runs already. */
+export async function runningShop(env: NodeJS.ProcessEnv): Promise<OpenShop> {
   const config = AppConfig.from(env);
   if (config.WORLD !== 'sandbox')
     throw new StartFault('npm run buy spends play money: it needs WORLD=sandbox.');
-  if (await isReady(config)) return { env, close: () => Promise.resolve() };
-  return start(config, env);
+  const { PUBLIC_URL } = config;
+  if (!(await isReady(config)))
+    throw new StartFault(
+      `No shop answers at ${PUBLIC_URL}: run npm start in another terminal, or set PORT to that of your shop. ` +
+        `${PUBLIC_URL} 没有店应答：请在另一个终端运行 npm start，或把 PORT 设成你的店的端口。`,
+    );
+  return { env, close: () => Promise.resolve() };
 }
 
 /** One beside whatever runs: with ports and books of its own, which go when it closes. */
@@ -40,7 +45,7 @@ export async function openOwnShop(settings: Record<string, string>): Promise<Ope
   };
   const env = { ...withoutSettings(process.env), ...ports, DATA_DIR: dataDir, ...settings };
   try {
-    const shop = await openShop(env);
+    const shop = await start(AppConfig.from(env), env);
     return { env, close: () => shop.close().finally(remove) };
   } catch (fault) {
     remove();

@@ -1,13 +1,21 @@
+import type { Arguments, Command } from './command-line';
 import { examine } from './doctor-examination';
-import { report } from './start-fault';
+import type { Parts } from './parts';
+import { runToEnd } from './run-to-end';
 
-/** `npm run doctor`, and before a launch `npm run doctor -- --live`. */
-const isLive = process.argv.includes('--live');
+const DOCTOR: Command = {
+  usage: 'npm run doctor [-- --live]',
+  en: 'Looks at settings, keys, clocks, database, WeChat and the last verification: what is wrong, and what to do. --live: before a launch.',
+  zh: '检查设置、密钥、时钟、数据库、微信与最近一次核查：哪里不对、怎么办。--live：上线前检查。',
+  options: { live: { type: 'boolean' } },
+};
 
-examine({ env: process.env, isLive, say: (line) => process.stdout.write(`${line}\n`) }).then(
-  (exitCode) => process.exit(exitCode),
-  (fault: unknown) => {
-    report(fault);
-    process.exit(1);
-  },
-);
+function main(_parts: Parts, { options }: Arguments): Promise<number> {
+  return examine({
+    env: process.env,
+    isLive: options.live === true,
+    say: (line) => process.stdout.write(`${line}\n`),
+  });
+}
+
+runToEnd(DOCTOR, main);

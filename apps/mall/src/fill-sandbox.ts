@@ -11,5 +11,6 @@ export async function fillSandbox(mall: NestFastifyApplication, { WORLD }: AppCo
     stock: mall.get(StockService),
     pictures: mall.get(PictureService),
     clock: mall.get(Clock),
+    begun: () => process.stdout.write('Putting the first goods on the shelves… 上货…\n'),
   });
 }

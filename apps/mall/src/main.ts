@@ -2,6 +2,7 @@ import { AdminService } from '@app/auth';
 import { AppConfig, NestLog, openLog } from '@app/common';
 import { Logger } from '@nestjs/common';
 import { banner } from './banner';
+import { argumentsOf, type Command } from './command-line';
 import { closeOnSignal, end } from './closing';
 import { closeShop } from './close-shop';
 import { createMall } from './create-mall';
@@ -13,8 +14,15 @@ import { startSimulator } from './simulator.process';
 import { startDatabase } from './start-database';
 import { report } from './start-fault';
 
+const START: Command = {
+  usage: 'npm start',
+  en: 'Opens the shop of these settings; without any, a sandbox with a database, a WeChat simulator and goods. README: Settings.',
+  zh: '按当前设置开店；无设置则开沙箱店，自带数据库、微信模拟器与商品。设置见 README。',
+};
+
 async function main(parts: Parts): Promise<void> {
   closeOnSignal(parts);
+  argumentsOf(START);
   const given = AppConfig.from(process.env);
   Logger.overrideLogger(new NestLog(openLog(given.LOG_LEVEL)));
   await refuseTakenPorts(given);

@@ -1,6 +1,7 @@
 import { AppConfig } from '@app/common';
 import { readBackupHead, restoreBackup } from '@app/database';
 import path from 'node:path';
+import type { Arguments, Command } from './command-line';
 import { directSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { runToEnd } from './run-to-end';
@@ -10,10 +11,16 @@ import { StartFault } from './start-fault';
 /** Told in the order in which a merchant would ask. */
 const TOLD = ['shopper', 'customer_order', 'money_transaction', 'refund', 'product', 'picture'];
 
-/** `npm run restore FILE`: a shop from its backup, into an empty database or none. */
-async function main(parts: Parts): Promise<void> {
+const RESTORE: Command = {
+  usage: 'npm run restore -- FILE',
+  en: 'A shop from its backup, into an empty database of DATABASE_URL or a new one under DATA_DIR; all of it or nothing.',
+  zh: '由备份恢复店铺：写入 DATABASE_URL 的空库，或在 DATA_DIR 新建；要么全部恢复，要么不做任何改动。',
+  names: 1,
+};
+
+async function main(parts: Parts, { names }: Arguments): Promise<void> {
   const given = AppConfig.from(process.env);
-  const [, , name] = process.argv;
+  const [name] = names;
   if (!name) throw new StartFault('Which one? "npm run restore -- FILE".');
   const file = path.resolve(name);
   // Before anything is started: a file that is of no use here leaves no database behind.
@@ -32,4 +39,4 @@ async function main(parts: Parts): Promise<void> {
   );
 }
 
-runToEnd(main);
+runToEnd(RESTORE, main);

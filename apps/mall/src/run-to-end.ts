@@ -1,12 +1,18 @@
 import { closeOnSignal } from './closing';
+import { argumentsOf, type Arguments, type Command } from './command-line';
 import { Parts } from './parts';
 import { report } from './start-fault';
 
 /** A command of its own: does its work, stops what it started, and ends with 1 where it said why not. */
-export function runToEnd(work: (parts: Parts) => Promise<number | void>): void {
+export function runToEnd(
+  command: Command,
+  work: (parts: Parts, given: Arguments) => Promise<number | void>,
+): void {
   const parts = new Parts();
   closeOnSignal(parts, 1);
-  work(parts)
+  // A wrong argument is a fault like any other.
+  Promise.resolve()
+    .then(() => work(parts, argumentsOf(command)))
     .catch((fault: unknown) => {
       if (!parts.stopping) report(fault);
       return 1;

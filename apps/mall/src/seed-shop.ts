@@ -15,6 +15,8 @@ export interface SeedTools {
   stock: StockService;
   pictures: PictureService;
   clock: Clock;
+  /** Told once it is clear that the shop is empty: drawing its pictures takes a while. */
+  begun: () => void;
 }
 
 /** What goods are called by, until they have an id. */
@@ -27,6 +29,7 @@ type ProductIds = Map<string, number>;
 export async function seedShop(db: EntityManager, tools: SeedTools): Promise<boolean> {
   return inTransaction(db, async (tx) => {
     if (!(await isMineToFill(tx))) return false;
+    tools.begun();
     const productIds = await fillShelves(tx, tools);
     await dressWindow(tx, tools.pictures, productIds);
     return true;

@@ -1,12 +1,15 @@
 import { AppConfig, Clock, openLog } from '@app/common';
 import {
+  hasCluster,
   migrate,
   refuseOtherWorld,
   refusePooler,
   rememberWorld,
   schemaState,
+  ShopRuns,
   startEmbeddedPostgres,
   takeBackup,
+  type SchemaState,
 } from '@app/database';
 import path from 'node:path';
 import { backupName } from './backup-folder';
@@ -16,9 +19,9 @@ import { StartFault } from './start-fault';
 
 type Environment = Record<string, string | undefined>;
 
-/** A database that is there, migrated and of this world; the settings come back with its address. */
+/** The shop's own start: a database that is there, migrated and of this world; the settings come back with its address. */
 export async function startDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
-  const settled = await reachDatabase(config, env, parts);
+  const settled = await reachDatabase(config, env, parts, { asShop: config.ROLE === 'all' });
   await withDatabaseOf(directSetting(config), async () => {
     if (!config.DATABASE_URL) await backUpBeforeMigrating(settled);
     await prepareDatabase(settled);
@@ -26,11 +29,45 @@ export async function startDatabase(config: AppConfig, env: Environment, parts: 
   return settled;
 }
 
-/** The database as it is, past any pooler; started where it is our own and does not run. */
-export async function reachDatabase(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
+export interface ReachedShop {
+  config: AppConfig;
+  schema: SchemaState;
+}
+
+/** The database of a shop that is there already, for a command that reads it: none is made, nothing is migrated. */
+export async function reachShop(config: AppConfig, env: Environment, parts: Parts): Promise<ReachedShop> {
+  refuseOtherWorld(config.DATA_DIR, config.WORLD);
+  if (!config.DATABASE_URL && !hasCluster(config.DATA_DIR)) throw noShop(config);
+  const settled = await reachDatabase(config, env, parts);
+  const schema = await withDatabaseOf(directSetting(config), () => schemaState(settled.directUrl ?? ''));
+  if (!schema.world && !schema.unknown) throw noShop(config);
+  return { config: settled, schema };
+}
+
+function noShop({ DATABASE_URL, DATA_DIR }: AppConfig): StartFault {
+  const [place, ort] = DATABASE_URL
+    ? ['the database of DATABASE_URL', 'DATABASE_URL 的数据库里']
+    : [DATA_DIR, `${DATA_DIR} 里`];
+  const setting = DATABASE_URL ? 'DATABASE_URL' : 'DATA_DIR';
+  return new StartFault(
+    `There is no shop in ${place}: correct ${setting}, or run npm start first. ` +
+      `${ort}没有店：请更正 ${setting}，或先运行 npm start。`,
+  );
+}
+
+/**
+ * The database as it is, past any pooler; started where it is our own and does not run, and made where it is not
+ * there.
+ */
+export async function reachDatabase(
+  config: AppConfig,
+  env: Environment,
+  parts: Parts,
+  { asShop = false } = {},
+): Promise<AppConfig> {
   // Before anything is started: a live shop that lost its settings must not open a sandbox instead.
   refuseOtherWorld(config.DATA_DIR, config.WORLD);
-  if (!config.DATABASE_URL) return withEmbedded(config, env, parts);
+  if (!config.DATABASE_URL) return withEmbedded(config, env, parts, asShop);
   await withDatabaseOf(directSetting(config), () => refusePooler(config.directUrl ?? ''));
   return config;
 }
@@ -42,12 +79,20 @@ export async function prepareDatabase(config: AppConfig): Promise<void> {
   await rememberWorld(directUrl, WORLD, DATA_DIR);
 }
 
-async function withEmbedded(config: AppConfig, env: Environment, parts: Parts): Promise<AppConfig> {
+async function withEmbedded(
+  config: AppConfig,
+  env: Environment,
+  parts: Parts,
+  asShop: boolean,
+): Promise<AppConfig> {
   if (config.DATABASE_DIRECT_URL) throw new StartFault('DATABASE_DIRECT_URL needs DATABASE_URL beside it.');
+  if (config.ROLE === 'all' && !hasCluster(config.DATA_DIR))
+    process.stdout.write('Making the database… 建库…\n');
   const log = openLog(config.LOG_LEVEL);
   const starting = startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     joinOnly: config.ROLE !== 'all',
+    shop: asShop ? `${config.PUBLIC_URL} (pid ${process.pid})` : undefined,
     log: (line) => log.warn(line),
   });
   // Asked to stop in the middle of this, the shop waits: a server that has just come up would outlive it.
@@ -57,8 +102,18 @@ async function withEmbedded(config: AppConfig, env: Environment, parts: Parts): 
       () => undefined,
     ),
   );
-  const embedded = await starting;
+  const embedded = await starting.catch((error: unknown) => {
+    throw error instanceof ShopRuns ? secondShop(error.shop) : error;
+  });
   return AppConfig.from({ ...env, DATABASE_URL: embedded.url });
+}
+
+/** Two would have two simulators, which contradict each other. */
+function secondShop(first: string): StartFault {
+  return new StartFault(
+    `The shop of this DATA_DIR already runs at ${first}: ROLE=api joins it, another DATA_DIR is another shop. ` +
+      `该 DATA_DIR 的店已在运行：加入它请设 ROLE=api，另开一家请换 DATA_DIR。`,
+  );
 }
 
 /** Who brings his own PostgreSQL has backups of his own; the embedded one has nobody else. */

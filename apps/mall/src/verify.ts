@@ -1,11 +1,14 @@
 import { AppConfig, CommonModule } from '@app/common';
+import { NewerSchema } from '@app/database';
 import { invariants, VerifyModule, VerifyService, type Verified } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import type { Command } from './command-line';
 import { shopSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { runToEnd } from './run-to-end';
-import { startDatabase } from './start-database';
+import { StartFault } from './start-fault';
+import { reachShop } from './start-database';
 
 /** Just enough of the shop to read its books. */
 @Module({ imports: [VerifyModule] })
@@ -26,10 +29,20 @@ function sayVerified({ id, promise, promiseZh, offenders, examples, ms }: Verifi
   for (const example of examples) say(`    ${JSON.stringify(example)}`);
 }
 
-/** `npm run verify`: every promise, held against the books of the shop that these settings mean. */
+const VERIFY: Command = {
+  usage: 'npm run verify',
+  en: 'Checks every invariant against the shop of these settings, in one snapshot; changes nothing. Exit code 1: one is broken.',
+  zh: '在一个快照里核查当前设置所指的店的全部不变量，不做任何改动；有一项不符则退出码为 1。',
+};
+
 async function main(parts: Parts): Promise<number> {
   const given = AppConfig.from(process.env);
-  const config = await startDatabase(given, process.env, parts);
+  const { config, schema } = await reachShop(given, process.env, parts);
+  if (schema.unknown) throw new NewerSchema(schema.unknown);
+  if (schema.pending > 0)
+    throw new StartFault(
+      'The schema is older than this code: run npm start first. 数据库结构较旧：请先运行 npm start。',
+    );
   const app = await withDatabaseOf(shopSetting(given), () =>
     NestFactory.createApplicationContext(BooksModule.with(config), { logger: false, abortOnError: false }),
   );
@@ -44,4 +57,4 @@ async function main(parts: Parts): Promise<number> {
   return breaches.length === 0 ? 0 : 1;
 }
 
-runToEnd(main);
+runToEnd(VERIFY, main);

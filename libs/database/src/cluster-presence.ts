@@ -5,6 +5,16 @@ import { openClient } from './direct-client';
 /** One number for "somebody of this shop works on this cluster". */
 const PRESENCE = 6_464_001;
 
+/** And one for "this process is the shop". */
+const SHOP = 6_464_003;
+
+const HOLDER = `
+  SELECT application_name AS name FROM pg_locks JOIN pg_stat_activity USING (pid)
+   WHERE locktype = 'advisory' AND classid = 0 AND objid = ${SHOP} AND granted`;
+
+/** The server takes a moment to notice that a process was killed. */
+const KILLED_MS = 3_000;
+
 /**
  * A connection that each process keeps for as long as it uses the cluster, with a shared lock on it. It ends with
  * the process, however that dies: so the last one can be sure of being the last, and a server's death is noticed.
@@ -22,6 +32,28 @@ export class Presence {
     // A program that forgot to stop its database must still be able to end; one that waits for it must not.
     presence.socket.unref();
     return presence;
+  }
+
+  /** One process at a time is the cluster's shop. Answers the name of another one that is, and keeps it from this one. */
+  async claimShop(name: string): Promise<string | undefined> {
+    this.socket.ref();
+    try {
+      await this.client.query(`SET application_name = ${this.client.escapeLiteral(name)}`);
+      return await this.otherShop();
+    } finally {
+      this.socket.unref();
+    }
+  }
+
+  private async otherShop(): Promise<string | undefined> {
+    for (const end = performance.now() + KILLED_MS; ; await pause(100)) {
+      const sql = 'SELECT pg_try_advisory_lock($1) AS mine';
+      const { rows } = await this.client.query<{ mine: boolean }>(sql, [SHOP]);
+      if (rows[0]?.mine) return undefined;
+      if (performance.now() < end) continue;
+      const holder = await this.client.query<{ name: string }>(HOLDER);
+      if (holder.rows[0]) return holder.rows[0].name;
+    }
   }
 
   /**

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Cluster } from './cluster';
@@ -5,7 +6,7 @@ import { postgresAccount } from './cluster-account';
 import { addressOf, runningClusterUrl, SHOP_LOGIN } from './cluster-address';
 import { findBinaries } from './cluster-binaries';
 import { makeData } from './cluster-files';
-import { openHome } from './cluster-home';
+import { knownHome, openHome } from './cluster-home';
 import { Presence } from './cluster-presence';
 import { bringDown, bringUp } from './cluster-process';
 import { pidState } from './cluster-pid-file';
@@ -19,7 +20,22 @@ export interface EmbeddedOptions {
   tcp?: boolean;
   /** Join a running server, never start or stop one: for ROLE=api and ROLE=worker. */
   joinOnly?: boolean;
+  /** This process is the shop, of which a cluster has one at a time: what a second one is told, 63 characters. */
+  shop?: string;
   log?: (line: string) => void;
+}
+
+/** Another process is the shop of this cluster. */
+export class ShopRuns extends Error {
+  constructor(readonly shop: string) {
+    super(`The shop of this DATA_DIR already runs: ${shop}.`);
+  }
+}
+
+/** Whether a cluster was made under DATA_DIR; asking makes nothing. */
+export function hasCluster(dataDir: string): boolean {
+  const home = knownHome(path.resolve(dataDir));
+  return home !== undefined && existsSync(home.data);
 }
 
 /** The shop's own PostgreSQL, started or found running under DATA_DIR. */
@@ -37,6 +53,12 @@ export async function startEmbeddedPostgres(options: EmbeddedOptions): Promise<E
 
   const embedded = new EmbeddedPostgres(cluster, options);
   await embedded.revive();
+  try {
+    await embedded.claimShop();
+  } catch (error) {
+    await embedded.stop();
+    throw error;
+  }
   return embedded;
 }
 
@@ -63,6 +85,12 @@ export class EmbeddedPostgres {
     return pidState(this.cluster.home.data) === 'ours' && answers(this.url);
   }
 
+  async claimShop(): Promise<void> {
+    const { shop } = this.options;
+    const other = shop && (await this.presence?.claimShop(shop));
+    if (other) throw new ShopRuns(other);
+  }
+
   /** Brings the server up again where it is down. It is done without being asked, too, when the server dies. */
   revive(): Promise<void> {
     this.reviving ??= this.bringUp().finally(() => (this.reviving = undefined));
@@ -87,6 +115,8 @@ export class EmbeddedPostgres {
     this.presence = await Presence.enter(system, () => this.noticeLoss());
     await makeDatabase(system);
     if (!this.url) this.adopted = adopted;
+    // The server died with the lock on it.
+    else await this.claimShop();
     this.url = addressOf(home) ?? '';
   }
 

@@ -7,7 +7,13 @@ export { APP_ROLE, type DatabaseSettings } from './database-settings';
 export * from './database.module';
 export { knock, PoolerInTheWay, refusePooler, withClient } from './direct-client';
 export { directPool } from './direct-pool';
-export { startEmbeddedPostgres, type EmbeddedOptions, type EmbeddedPostgres } from './embedded-postgres';
+export {
+  hasCluster,
+  ShopRuns,
+  startEmbeddedPostgres,
+  type EmbeddedOptions,
+  type EmbeddedPostgres,
+} from './embedded-postgres';
 export { migrate, migratorOptions, schemaState, type SchemaState } from './migrate';
 export * from './named';
 export { newestOfEach } from './newest';
