@@ -1,24 +1,30 @@
+import { request } from 'undici';
 import { describe, expect, it } from 'vitest';
 import { type Rig, startRig } from './rig';
 
-async function page(rig: Rig, prepayId: string): Promise<string> {
-  const answer = await fetch(`${rig.url}/cashier/${prepayId}`);
-  expect(answer.status).toBe(200);
-  expect(answer.headers.get('content-type')).toBe('text/html; charset=utf-8');
-  return answer.text();
+/** By this Host, as another device asks for it. */
+async function page(rig: Rig, prepayId: string, host = new URL(rig.url).host): Promise<string> {
+  const { statusCode, headers, body } = await request(`${rig.url}/cashier/${prepayId}`, {
+    headers: { host },
+  });
+  expect(statusCode).toBe(200);
+  expect(headers['content-type']).toBe('text/html; charset=utf-8');
+  return body.text();
 }
 
 describe('the cashier', () => {
-  it('shows shop, goods, amount, a QR code and the three buttons', async () => {
+  it('shows shop, goods, amount, the three buttons, and a QR code where another device can open it', async () => {
     const rig = await startRig({ SHOP_NAME: '茶 & 铺' });
     const { prepay_id } = await rig.ordered({ body: '<b>茶</b>', total_fee: '1999' });
 
-    const html = await page(rig, prepay_id);
+    const html = await page(rig, prepay_id, '192.168.1.5:3001');
+    const here = await page(rig, prepay_id);
 
     expect(html).toContain('茶 &amp; 铺');
     expect(html).toContain('&lt;b&gt;茶&lt;/b&gt;');
     expect(html).toContain('19.99');
     expect(html).toContain('<svg');
+    expect(here).not.toContain('<svg');
     expect(html).toContain('id="pay"');
     expect(html).toContain('id="cancel"');
     expect(html).toContain('id="fail"');

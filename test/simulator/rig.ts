@@ -27,7 +27,7 @@ interface SimAnswer {
 export const ACK =
   '<xml><return_code><![CDATA[SUCCESS]]></return_code><return_msg><![CDATA[OK]]></return_msg></xml>';
 
-const ANY_PORTS = { SIMULATOR_PORT: 0, SIMULATOR_TLS_PORT: 0 };
+const ANY_PORTS = { SIMULATOR_PORT: 0, SIMULATOR_TLS_PORT: 0, simulatorHost: '127.0.0.1' };
 /** Where a notice without an address of its own goes: nobody is there. */
 const PUBLIC_URL = 'http://127.0.0.1:9';
 

@@ -1,4 +1,4 @@
-import type { AppConfig } from '@app/common';
+import { isEveryHost, type AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { PAGE_CSS, pageOptions } from './api-docs-page';
@@ -30,12 +30,17 @@ function leadHome(app: NestFastifyApplication, { PUBLIC_URL }: AppConfig): void 
     .get('/', (_request, reply) => reply.redirect(`${pathname.replace(/\/$/, '')}/docs`));
 }
 
+/** A sandbox that listens everywhere is looked at under several names: each page asks the one that it came from. */
+function pathOf(url: string): string {
+  return new URL(url).pathname;
+}
+
 export function apiDocument(app: NestFastifyApplication, config: AppConfig): OpenAPIObject {
   const builder = new DocumentBuilder()
     .setTitle(config.SHOP_NAME)
     .setDescription(descriptionOf(config))
     .setVersion('1')
-    .addServer(config.PUBLIC_URL)
+    .addServer(isEveryHost(config.HOST) ? pathOf(config.PUBLIC_URL) : config.PUBLIC_URL)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
 
   return describeSchemas(describeRoutes(SwaggerModule.createDocument(app, builder.build())));

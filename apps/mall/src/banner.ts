@@ -6,14 +6,17 @@ export function banner(config: AppConfig, admin: Bootstrapped): string {
   return config.WORLD === 'sandbox' ? sandboxBanner(config, admin) : liveBanner(config);
 }
 
-function sandboxBanner({ PUBLIC_URL, SHOP_NAME, WECHAT_PAY_URL }: AppConfig, admin: Bootstrapped): string {
+function sandboxBanner(
+  { PUBLIC_URL, SHOP_NAME, WECHAT_PAY_URL, cashierUrl }: AppConfig,
+  admin: Bootstrapped,
+): string {
   return `
   ${SHOP_NAME}
   ${'─'.repeat(58)}
   Shop API    ${PUBLIC_URL}/api/v1
   Swagger UI  ${PUBLIC_URL}/docs
   Console     ${WECHAT_PAY_URL}/console
-  Cashier     ${WECHAT_PAY_URL}/cashier/<prepay_id>
+  Cashier     ${cashierUrl}/<prepay_id>
   Admin       ${admin.account} / ${admin.secret ?? '(the secret you set)'}
   Buy once    npm run buy
   ${'─'.repeat(58)}

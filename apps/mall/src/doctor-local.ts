@@ -30,7 +30,7 @@ export function localChecks(config: AppConfig, now: Date, isLive: boolean): Chec
     {
       id: 'notify-url',
       title: { en: 'notify_url', zh: '通知地址' },
-      run: () => judgeNotifyUrl(config.PUBLIC_URL, isLive),
+      run: () => judgeNotifyUrl(isLive ? config.PUBLIC_URL : config.notifyBase, isLive),
     },
   ];
 }

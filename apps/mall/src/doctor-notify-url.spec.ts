@@ -33,7 +33,7 @@ it.each([
 
 it.each([
   ['http://127.0.0.1:3000', 'ok'],
-  ['http://192.168.1.5:3000', 'ok'],
+  ['http://192.0.2.5:3000', 'fault'],
   ['http://127.0.0.1:3000?a=1', 'fault'],
 ])('a sandbox’s PUBLIC_URL %s is %s', (url, kind) => {
   expect(judgeNotifyUrl(url, false).kind).toBe(kind);

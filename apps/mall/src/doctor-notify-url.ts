@@ -1,4 +1,4 @@
-import { isLoopback } from '@app/common';
+import { isLoopback, isNotifyUrl } from '@app/common';
 import { isIP } from 'node:net';
 import { advice, fault, ok, type Finding, type Words } from './doctor-check';
 
@@ -20,7 +20,7 @@ export function judgeNotifyUrl(publicUrl: string, isLive: boolean): Finding {
   if (!URL.canParse(publicUrl))
     return broken({ en: 'PUBLIC_URL is no address.', zh: 'PUBLIC_URL 不是网址。' });
   const url = new URL(publicUrl);
-  const wrong = ruleBroken(publicUrl, url) ?? (isLive ? liveRuleBroken(url) : undefined);
+  const wrong = ruleBroken(publicUrl, url) ?? (isLive ? liveRuleBroken(url) : sandboxRuleBroken(publicUrl));
   if (wrong) return broken(wrong);
   if (isLive && url.port !== '')
     return advice(
@@ -52,6 +52,12 @@ function ruleBroken(text: string, { username, password }: URL): Words | undefine
       zh: `PUBLIC_URL 过长，notify_url 会超过 ${LONGEST} 个字符。`,
     };
   return undefined;
+}
+
+/** The simulator's own rule, so that the doctor never promises what a prepay is refused for. */
+function sandboxRuleBroken(text: string): Words | undefined {
+  if (isNotifyUrl(text)) return undefined;
+  return { en: `The simulator does not report to ${text}.`, zh: `模拟器不会通知 ${text}。` };
 }
 
 function liveRuleBroken({ protocol, hostname }: URL): Words | undefined {

@@ -14,7 +14,7 @@ export async function refuseTakenPorts(config: AppConfig): Promise<void> {
   if (simulates) refuseEqualPorts({ PORT, SIMULATOR_PORT, SIMULATOR_TLS_PORT });
   if (ROLE !== 'worker') await refuseTakenPort(HOST, PORT, 'PORT');
   if (!simulates) return;
-  await refuseTakenPort('127.0.0.1', SIMULATOR_PORT, 'SIMULATOR_PORT');
+  await refuseTakenPort(config.simulatorHost, SIMULATOR_PORT, 'SIMULATOR_PORT');
   await refuseTakenPort('127.0.0.1', SIMULATOR_TLS_PORT, 'SIMULATOR_TLS_PORT');
 }
 

@@ -1,4 +1,4 @@
-import { AppConfig } from '@app/common';
+import { AppConfig, isLoopback } from '@app/common';
 import { Controller, Get, Header, Headers, Param } from '@nestjs/common';
 import { toString as qrCode } from 'qrcode';
 import { Bookkeeper } from './bookkeeper';
@@ -23,8 +23,17 @@ export class CashierController {
   @Header('cache-control', 'no-store')
   async show(@Param('prepayId') prepayId: string, @Headers('host') host: string): Promise<string> {
     const { state, order } = cashierOf(this.bookkeeper.desk, prepayId);
-    const qrSvg = await qrCode(addressOf(host, prepayId), { type: 'svg', margin: 0 });
+    const address = this.addressOf(host, prepayId);
+    const qrSvg = address && (await qrCode(address, { type: 'svg', margin: 0 }));
     return cashierPage({ shopName: this.config.SHOP_NAME, prepayId, state, order, qrSvg });
+  }
+
+  /** Of this page for another device; none where no other device can reach it. */
+  private addressOf(host: string, prepayId: string): string | undefined {
+    const cashier = new URL(
+      isLoopback(hostnameOf(host)) ? this.config.cashierUrl! : `http://${host}/cashier`,
+    );
+    return isLoopback(cashier.hostname) ? undefined : `${cashier.href}/${encodeURIComponent(prepayId)}`;
   }
 
   /** Asked by the open page, which shows a payment made elsewhere. */
@@ -35,7 +44,7 @@ export class CashierController {
   }
 }
 
-function addressOf(host: string, prepayId: string): string {
-  // A QR code holds less than a header may.
-  return `http://${host.slice(0, 255)}/cashier/${encodeURIComponent(prepayId)}`;
+/** The door lets in no Host but addresses and localhost. */
+function hostnameOf(host: string): string {
+  return new URL(`http://${host}`).hostname;
 }

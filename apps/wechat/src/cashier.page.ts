@@ -9,7 +9,8 @@ export interface CashierView {
   prepayId: string;
   state: CashierState;
   order?: Order;
-  qrSvg: string;
+  /** Of this page's address, where another device can reach it. */
+  qrSvg?: string;
 }
 
 const STATES: Record<CashierState, { sign: string; zh: string; en: string }> = {
@@ -64,7 +65,11 @@ function till({ qrSvg }: CashierView): string {
 </div>
 <p id="said" role="status"></p>
 </section>
-<section class="qr" aria-label="QR code">${qrSvg}
+${qrSvg ? qr(qrSvg) : ''}`;
+}
+
+function qr(svg: string): string {
+  return `<section class="qr" aria-label="QR code">${svg}
 <p>在其他设备上打开本页<span>Open this page on another device</span></p>
 </section>`;
 }

@@ -71,7 +71,7 @@ function refundNotice({ config }: Desk, refund: Refund): Notice {
   return {
     subject: { transactionId, outTradeNo, refundId, outRefundNo, refundStatus: becomes },
     gateway,
-    url: refund.notifyUrl ?? `${config.PUBLIC_URL}/api/v1/pay/refund-notify${isOfV3 ? '/v3' : ''}`,
+    url: refund.notifyUrl ?? `${config.notifyBase}/api/v1/pay/refund-notify${isOfV3 ? '/v3' : ''}`,
     endpoint: 'refundnotify',
     word: (desk, forgery) =>
       isOfV3 ? v3RefundNotice(desk, refund, forgery) : v2RefundNotice(desk, refund, forgery),

@@ -105,6 +105,6 @@ export function signatureOf(...parts: string[]): string {
   return createHash('sha1').update(parts.toSorted().join('')).digest('hex');
 }
 
-function addressWith({ PUBLIC_URL }: AppConfig, query: Record<string, string>): string {
-  return `${PUBLIC_URL}/api/v1/wechat/push?${new URLSearchParams(query)}`;
+function addressWith({ notifyBase }: AppConfig, query: Record<string, string>): string {
+  return `${notifyBase}/api/v1/wechat/push?${new URLSearchParams(query)}`;
 }

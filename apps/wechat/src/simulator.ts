@@ -27,11 +27,11 @@ export interface Addresses {
 /** Opens both ports, the TLS one first: whoever finds the plain one open may use either. Port 0 is any free one. */
 export async function listen(
   simulator: NestFastifyApplication,
-  { SIMULATOR_PORT, SIMULATOR_TLS_PORT }: Pick<AppConfig, 'SIMULATOR_PORT' | 'SIMULATOR_TLS_PORT'>,
+  config: Pick<AppConfig, 'SIMULATOR_PORT' | 'SIMULATOR_TLS_PORT' | 'simulatorHost'>,
 ): Promise<Addresses> {
   await simulator.init();
-  const tls = await simulator.get(TlsPort).open(SIMULATOR_TLS_PORT);
-  await simulator.listen(SIMULATOR_PORT, '127.0.0.1');
+  const tls = await simulator.get(TlsPort).open(config.SIMULATOR_TLS_PORT);
+  await simulator.listen(config.SIMULATOR_PORT, config.simulatorHost);
   const plain = simulator.getHttpServer() as Server;
   return { url: `http://127.0.0.1:${portOf(plain)}`, tlsUrl: `https://127.0.0.1:${portOf(tls)}` };
 }

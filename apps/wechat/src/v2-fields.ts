@@ -1,6 +1,5 @@
-import { beijingStamp, fromBeijingStamp } from '@app/common';
+import { beijingStamp, fromBeijingStamp, isNotifyUrl } from '@app/common';
 import { isIP } from 'node:net';
-import { isNotifyUrl } from './notify-url';
 import { type Fields, V2Rejected } from './v2-message';
 
 interface Rule {

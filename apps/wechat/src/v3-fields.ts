@@ -1,5 +1,5 @@
+import { isNotifyUrl } from '@app/common';
 import { isIP } from 'node:net';
-import { isNotifyUrl } from './notify-url';
 import type { Rule, Rules } from './v3-rules';
 import { isV3Time } from './v3-time';
 

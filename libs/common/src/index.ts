@@ -30,4 +30,6 @@ export * from './short-text';
 export * from './sweep';
 export * from './upload';
 export * from './validation.pipe';
-export { isLoopback, missingForLive, type World } from './world';
+export * from './notify-url';
+export { isEveryHost, isLoopback, isThisMachine } from './this-machine';
+export { missingForLive, type World } from './world';

@@ -5,7 +5,8 @@ import { connectionUrl } from './connection-url';
 import { AreNetworks } from './network';
 import { httpUrl, list, wholeNumber } from './setting-forms';
 import { keysFault, WeChatSettings } from './settings-wechat';
-import { missingFault, worldDefaults, worldFault, type World } from './world';
+import { isEveryHost, isLoopback } from './this-machine';
+import { hostForOthers, missingFault, worldDefaults, worldFault, type World } from './world';
 
 export type Role = 'all' | 'api' | 'worker';
 export type StockPolicy = 'reserve' | 'on_payment';
@@ -151,9 +152,26 @@ export class AppConfig extends WeChatSettings {
     return config;
   }
 
+  /**
+   * What notify_url begins with. A simulator calls the shop's own port, whatever leads to a PUBLIC_URL elsewhere.
+   */
+  get notifyBase(): string {
+    const { WORLD, HOST, PORT, PUBLIC_URL } = this;
+    if (WORLD === 'live' || isLoopback(new URL(PUBLIC_URL).hostname)) return PUBLIC_URL;
+    return `http://${isEveryHost(HOST) ? '127.0.0.1' : hostForOthers(HOST)}:${PORT}`;
+  }
+
+  /** Where the sandbox's simulator listens: a phone that may reach the shop pays there too. */
+  get simulatorHost(): string {
+    return isEveryHost(this.HOST) ? this.HOST : '127.0.0.1';
+  }
+
   /** Where a person pays for play money; a live shop has no such page. */
   get cashierUrl(): string | undefined {
-    return this.WORLD === 'sandbox' ? `${this.WECHAT_PAY_URL}/cashier` : undefined;
+    if (this.WORLD === 'live') return undefined;
+    const url = new URL(this.WECHAT_PAY_URL);
+    if (isEveryHost(this.HOST)) url.hostname = hostForOthers(this.HOST);
+    return `${url.origin}/cashier`;
   }
 
   /** What migrations and the check for a pooler use. */

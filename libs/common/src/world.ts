@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { WeChatSettings } from './settings-wechat';
+import { isEveryHost, isLoopback, lanAddress } from './this-machine';
 
 export type World = 'sandbox' | 'live';
 
@@ -39,12 +40,18 @@ function sandboxDefaults(given: Given): Given {
     ...(namesVerifyingKeys(given) ? {} : simulatedVerifyingKeys(keys)),
     WECHAT_PAY_MCH_KEY_FILE: path.join(keys, 'merchant-key.pem'),
     WECHAT_PAY_MCH_CERT_FILE: path.join(keys, 'merchant-cert.pem'),
-    PUBLIC_URL: `http://127.0.0.1:${given.PORT ?? 3000}`,
+    PUBLIC_URL: `http://${hostForOthers(given.HOST)}:${given.PORT ?? 3000}`,
     WECHAT_API_URL: simulator,
     WECHAT_PAY_URL: simulator,
     WECHAT_PAY_REFUND_URL: `https://127.0.0.1:${given.SIMULATOR_TLS_PORT ?? 3002}`,
     WECHAT_CA_FILE: path.join(keys, 'simulator-ca.pem'),
   };
+}
+
+/** Under what name others reach a sandbox that listens there. */
+export function hostForOthers(host = '127.0.0.1'): string {
+  if (isEveryHost(host)) return lanAddress() ?? '127.0.0.1';
+  return host.includes(':') ? `[${host}]` : host;
 }
 
 /** Whoever names one of these has said how WeChat's messages are verified, and none of the others is added. */
@@ -127,8 +134,4 @@ function wechatHosts(config: WorldlySettings): Given {
   const { WECHAT_API_URL, WECHAT_PAY_URL, WECHAT_PAY_REFUND_URL, WECHAT_PAY_STANDBY_URL } = config;
   const standby = WECHAT_PAY_STANDBY_URL ? { WECHAT_PAY_STANDBY_URL } : undefined;
   return { WECHAT_API_URL, WECHAT_PAY_URL, WECHAT_PAY_REFUND_URL, ...standby };
-}
-
-export function isLoopback(hostname: string): boolean {
-  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d{1,3}){3}$/.test(hostname);
 }

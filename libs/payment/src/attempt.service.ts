@@ -73,7 +73,7 @@ export class AttemptService {
         appId,
         mchId,
         `${this.config.SHOP_NAME}-${order.snapName}`,
-        `${this.config.PUBLIC_URL}/api/v1${NOTICE_ROUTE[gateway]}`,
+        `${this.config.notifyBase}/api/v1${NOTICE_ROUTE[gateway]}`,
         this.clock.offset,
       ],
     );

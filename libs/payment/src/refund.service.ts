@@ -202,7 +202,7 @@ export class RefundService {
       reason,
       restock,
       actor,
-      `${this.config.PUBLIC_URL}/api/v1/pay/refund-notify`,
+      `${this.config.notifyBase}/api/v1/pay/refund-notify`,
       plan.lines.map(({ skuId }) => skuId),
       plan.lines.map(({ count }) => count),
       this.clock.offset,
