@@ -58,6 +58,17 @@ describe('what waits for a person', () => {
     expect(await statusOf(shop, order)).toBe(1);
   });
 
+  it('is a payment in another currency, which WeChat gives back in its portal alone', async () => {
+    const order = await begun(shop);
+    await shop.pay(order.prepay, { fee_type: 'USD' });
+    const { body } = await admin.get(`/admin/transaction?order_id=${order.id}`);
+
+    const refused = await admin.post(`/admin/transaction/${body.data[0].id}/refund`);
+
+    expect(refused).toMatchObject({ status: 409, body: { error_code: 90006 } });
+    expect(await moneyOf(shop, order)).toMatchObject([{ disposition: 'disputed', refunded: 0 }]);
+  });
+
   it('is not a payment that counts for its order: that one is refunded with its order', async () => {
     const order = await begun(shop);
     await shop.pay(order.prepay);

@@ -3,7 +3,7 @@ import { hasRefundsLeft, mustGoBack, ownedFen, restFen } from './owed-sql';
 
 /** A payment and what refunds own of it; the order's lock keeps both still. */
 const paymentWhere = (condition: string) => `
-  SELECT t.id, t.fen, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
+  SELECT t.id, t.fen, t.currency, t.disposition, t.paid_at < now() + $2::interval - interval '1 year' AS overdue,
          count(r.id)::int4 AS refunds, ${ownedFen('t')} AS "ownedFen",
          COALESCE(bool_or(r.has_freight) FILTER (WHERE r.state <> 'closed'), false) AS "isFreightOwned"
     FROM money_transaction t LEFT JOIN refund r ON r.money_transaction_id = t.id

@@ -51,6 +51,7 @@ export interface RefundPreview extends RefundPlan {
 interface Payment {
   id: number;
   fen: number;
+  currency: string;
   disposition: Disposition;
   /** Paid longer ago than WeChat refunds. */
   overdue: boolean;
@@ -143,7 +144,9 @@ export class RefundService {
       const order = found && (await this.life.lock(tx, found.orderId));
       if (!order) throw new DomainError('transactionNotFound');
       const payment = (await this.paymentOf(tx, PAYMENT_BY_ID, wish.paymentId))[0]!;
-      if (payment.disposition === 'fulfilled') throw new DomainError('wrongState');
+      // WeChat's refunds know yuan alone: as many yuan as there were dollars would be another amount.
+      if (payment.disposition === 'fulfilled' || payment.currency !== 'CNY')
+        throw new DomainError('wrongState');
 
       const plan = planRefund({}, { restFen: restOf(payment), freightFen: 0, lines: [] });
       const { reason = MERCHANT_REASON, actor } = wish;
