@@ -10,9 +10,11 @@ export interface Told {
   refundFen: number;
   totalFen: number;
   refundId?: string;
+  /** WeChat closed it. */
+  closed?: boolean;
 }
 
-/** What WeChat tells of a refund that succeeded, by this gateway's kind of notice; `forged` by somebody without keys. */
+/** What WeChat tells of a refund that succeeded or was closed, by this gateway's kind of notice; `forged` by somebody without keys. */
 export async function tellRefund(
   shop: Shop,
   { no, transactionId }: Pick<Paid, 'no' | 'transactionId'>,
@@ -25,14 +27,18 @@ export async function tellRefund(
     : tellV2(shop, { ...about, refund_id }, told);
 }
 
-function tellV2(shop: Shop, about: Record<string, string>, { refundFen, totalFen, forged }: Told & Forged) {
+function tellV2(
+  shop: Shop,
+  about: Record<string, string>,
+  { refundFen, totalFen, closed, forged }: Told & Forged,
+) {
   const { WECHAT_APP_ID, WECHAT_PAY_MCH_ID, WECHAT_PAY_V2_KEY } = shop.config;
   const key = refundNoticeKey(forged ? 'f'.repeat(32) : WECHAT_PAY_V2_KEY[0]!);
   const cipher = createCipheriv('aes-256-ecb', key, null);
   const text = writeXml(
     {
       ...about,
-      refund_status: 'SUCCESS',
+      refund_status: closed ? 'REFUNDCLOSE' : 'SUCCESS',
       refund_fee: String(refundFen),
       total_fee: String(totalFen),
       success_time: beijingTime(new Date()),
@@ -50,16 +56,24 @@ function tellV2(shop: Shop, about: Record<string, string>, { refundFen, totalFen
   return posted(shop, 'refund-notify', { body, headers: { 'content-type': 'text/xml' } });
 }
 
-function tellV3(shop: Shop, about: Record<string, string>, { refundFen, totalFen, forged }: Told & Forged) {
+function tellV3(
+  shop: Shop,
+  about: Record<string, string>,
+  { refundFen, totalFen, closed, forged }: Told & Forged,
+) {
   const resource = {
     ...about,
     mchid: shop.config.WECHAT_PAY_MCH_ID,
-    refund_status: 'SUCCESS',
-    success_time: beijingRfc3339(new Date()),
+    refund_status: closed ? 'CLOSED' : 'SUCCESS',
+    ...(!closed && { success_time: beijingRfc3339(new Date()) }),
     amount: { total: totalFen, refund: refundFen, payer_total: totalFen, payer_refund: refundFen },
   };
   const signing = forged ? ({ secret: 'merchant-key.pem' } as const) : {};
-  const notice = new V3Webhook(shop).notice(resource, { event_type: 'REFUND.SUCCESS' }, signing);
+  const notice = new V3Webhook(shop).notice(
+    resource,
+    { event_type: closed ? 'REFUND.CLOSED' : 'REFUND.SUCCESS' },
+    signing,
+  );
   return posted(shop, 'refund-notify/v3', notice);
 }
 

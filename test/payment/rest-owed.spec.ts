@@ -28,11 +28,11 @@ async function portal(shop: Shop, gateway: string, { payment, fen }: { payment: 
 }
 
 /** WeChat notifies the shop of the last refund of a payment, as WeChat's books have it. */
-async function portalNotified(shop: Shop, gateway: string, payment: Payment) {
+async function portalNotified(shop: Shop, gateway: string, payment: Payment, { closed = false } = {}) {
   const rows = await booksOf(shop, payment.no);
   const made = rows.findLast((row) => row.transaction_id === payment.transactionId)!;
   const about = { outRefundNo: made.out_refund_no, refundId: made.refund_id, refundFen: made.refund_fee };
-  return tellRefund(shop, payment, { gateway, totalFen: 3998, ...about });
+  return tellRefund(shop, payment, { gateway, closed, totalFen: 3998, ...about });
 }
 
 async function transactionsOf(admin: Client, id: number) {
@@ -100,6 +100,26 @@ describe.each(['v2', 'v3'])('money of which the portal gave a part back, through
 
     expect(early.status === 200 && early.body.includes('SUCCESS')).toBe(false);
     expect(again.status).toBe(200);
+    expect(await backAtWeChat(shop, order.no)).toBe(3998);
+  });
+
+  it('came late, and WeChat closed the refund of the portal that stood in the way of the shop', async () => {
+    await shop.simulator.post('/sim/funds', { enough: false });
+    const order = (await lateMoneyOf(1, shop, admin, { refundsClosed: false }))[0]!;
+    await refundsOf(admin, order.id, ({ refusal }) => refusal === 'NOTENOUGH');
+    const payment = await paymentOf(order);
+    await shop.simulator.post('/sim/refund', { becomes: 'CLOSED', afterSeconds: 3600 });
+    await shop.simulator.post('/sim/portal-refund', { transaction_id: payment.transactionId });
+    await shop.simulator.post('/sim/funds', { enough: true });
+    await afterMinutes(shop, admin, order.id, ([row]) => !['NOTENOUGH', null].includes(row?.refusal ?? null));
+    const [refused] = await refundsOf(admin, order.id, () => true);
+
+    await shop.later(3601);
+    const told = await portalNotified(shop, gateway, payment, { closed: true });
+    await allBack(order.id);
+
+    expect(refused!.refusal).toMatch(/^(ERROR|INVALIDREQUEST)$/);
+    expect(told.status).toBeLessThan(300);
     expect(await backAtWeChat(shop, order.no)).toBe(3998);
   });
 

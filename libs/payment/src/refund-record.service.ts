@@ -13,6 +13,7 @@ import type { RefusedEnd } from './refund-step';
 import {
   ADOPT_REFUND,
   ASK_NOW,
+  ASK_REFUSED,
   END_REFUSED,
   GIVE_UP_REFUSED,
   REFUND_BY_NO,
@@ -72,6 +73,8 @@ export class RefundRecordService {
     const row = (await this.find(tx, order, refund)) ?? (await this.adopt(tx, order, refund));
     if (!row) return 'early';
     if (row.fen !== refund.refundFen || row.transactionId !== refund.transactionId) return 'conflict';
+    if (refund.state === 'closed')
+      await named(tx, 'refund.ask_refused', ASK_REFUSED, [row.moneyTransactionId, this.clock.offset]);
     if (!mayTurn(row.state, refund.state)) return 'repeated';
 
     await named(tx, 'refund.turn', TURN_REFUND, [

@@ -118,6 +118,10 @@ export const GIVE_UP_REFUSED = `
      AND ${REFUSED} AND ${restFen('t')} < $3
   RETURNING r.id`;
 
+/** WeChat refuses what it has no room for, and a refund that it closed makes room: the refused ones are asked again. */
+export const ASK_REFUSED = `
+  UPDATE refund r SET next_ask_at = now() + $2::interval, asks = 0 WHERE r.money_transaction_id = $1 AND ${REFUSED}`;
+
 /** What no refund owns of a payment of the order. */
 export const REST_OF_PAYMENT = `
   SELECT t.id, ${restFen('t')} AS "restFen" FROM money_transaction t WHERE t.order_id = $1 AND t.transaction_id = $2`;
