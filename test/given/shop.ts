@@ -65,9 +65,10 @@ export class Shop {
     return shop;
   }
 
-  /** The mall stops and comes back with a setting changed, on the same books. */
-  async reopen(settings: Partial<AppConfig>): Promise<void> {
+  /** The mall stops and comes back with a setting changed, on the same books; `meanwhile` it is closed. */
+  async reopen(settings: Partial<AppConfig>, meanwhile?: () => Promise<void>): Promise<void> {
     await this.mall.close();
+    await meanwhile?.();
     this.mall = await openMall(Object.assign(new AppConfig(), this.config, settings));
   }
 

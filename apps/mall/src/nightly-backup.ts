@@ -26,7 +26,7 @@ export class NightlyBackup implements OnApplicationBootstrap, OnApplicationShutd
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api' && this.config.BACKUP_DIR) this.sweep.start();
+    if (this.config.ROLE !== 'api' && this.config.BACKUP_DIR) this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   /** A backup may take longer than a supervisor waits: the next process begins it anew. */

@@ -25,7 +25,7 @@ export class RetentionSweep implements OnApplicationBootstrap, OnApplicationShut
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api') this.sweep.start();
+    if (this.config.ROLE !== 'api') this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   onApplicationShutdown(): Promise<void> {

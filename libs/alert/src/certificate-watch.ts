@@ -20,7 +20,7 @@ export class CertificateWatch implements OnApplicationBootstrap, OnApplicationSh
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api') this.sweep.start();
+    if (this.config.ROLE !== 'api') this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   onApplicationShutdown(): Promise<void> {

@@ -1,9 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { isDatabaseOutage } from './outage';
 
-const EVERY_MS = 1000;
-
-/** Background work that looks every second whether something is due; one round never overtakes another. */
+/** Background work that looks again and again whether something is due; one round never overtakes another. */
 export class Sweep {
   private readonly logger: Logger;
   private timer?: NodeJS.Timeout;
@@ -12,17 +10,22 @@ export class Sweep {
 
   /** `round` does some of what is due, and answers whether more may be. */
   constructor(
-    private readonly name: string,
+    readonly name: string,
     private readonly round: () => Promise<boolean>,
   ) {
     this.logger = new Logger(`Sweep of ${name}`);
   }
 
-  start(): void {
+  /** The interval counts from the end of a sweep to the start of the next. */
+  start(intervalMs: number): void {
     if (this.stopped) return;
-    this.timer = setTimeout(() => {
-      this.running = this.sweep().finally(() => this.start());
-    }, EVERY_MS);
+    this.timer = setTimeout(() => void this.now().finally(() => this.start(intervalMs)), intervalMs);
+  }
+
+  /** Sweeps once, after a sweep that is under way; one that was never started does nothing. */
+  now(): Promise<void> {
+    if (this.timer) this.running = this.running.then(() => this.sweep());
+    return this.running;
   }
 
   /** Ends after the round that is under way. */

@@ -24,7 +24,7 @@ export class BillSweep implements OnApplicationBootstrap, OnApplicationShutdown 
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api') this.sweep.start();
+    if (this.config.ROLE !== 'api') this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   onApplicationShutdown(): Promise<void> {

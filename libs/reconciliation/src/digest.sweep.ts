@@ -19,7 +19,7 @@ export class DigestSweep implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api') this.sweep.start();
+    if (this.config.ROLE !== 'api') this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   onApplicationShutdown(): Promise<void> {

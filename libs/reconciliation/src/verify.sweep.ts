@@ -25,7 +25,7 @@ export class VerifySweep implements OnApplicationBootstrap, OnApplicationShutdow
   ) {}
 
   onApplicationBootstrap(): void {
-    if (this.config.ROLE !== 'api') this.sweep.start();
+    if (this.config.ROLE !== 'api') this.sweep.start(this.config.SWEEP_INTERVAL_MS);
   }
 
   /** A verification takes longer than a supervisor waits: the next process begins it anew. */
