@@ -12,6 +12,8 @@ export interface Meant {
   fen?: number;
   pieces?: Pieces[];
   restock?: boolean;
+  /** Of what is left of this payment; else of the one that counts. */
+  transactionId?: string;
 }
 
 /** The merchant's refunds, and those of the merchant portal. */
@@ -28,17 +30,7 @@ export const refundActs = {
     const file = await walk.file(order.id);
     const known = file.payments.find((row) => row.transaction_id === transactionId);
     const answer = known && (await walk.admin.post(`/admin/transaction/${known.id}/refund`));
-    if (!answer || !taken(answer)) return;
-    const id: number = answer.body.refund_id;
-    const row = (await walk.file(order.id)).refunds.find((one) => one.id === id)!;
-    order.refunds.push({
-      id,
-      fen: fenOfYuan(row.amount),
-      pieces: [],
-      restock: false,
-      isGivenUp: false,
-      transactionId,
-    });
+    if (answer && taken(answer)) await noteRefund(walk, order, answer.body.refund_id, { transactionId });
   },
 
   async retryRefund(walk: Walk, { refund: n }: CommandOf<'retryRefund'>) {
@@ -88,22 +80,38 @@ export async function noteRefund(walk: Walk, order: Order, id: number, meant: Me
   const file = await walk.file(order.id);
   const row = file.refunds.find((one) => one.id === id);
   if (!row) throw new Contradiction(`refund ${id} was accepted, and is not there`);
+  const { transactionId } = meant;
+  const { transaction_id, restock } = row;
   const fen = fenOfYuan(row.amount);
+  const expected = expectedRefund(order, file, { id, meant, transaction_id });
+  const isAsExpected = fen === expected.fen && restock === expected.restock;
+  // In a race the file may show more or less than the shop saw when it decided.
+  if (!walk.isRacing && !isAsExpected)
+    throw new Contradiction(
+      `refund ${id} of order ${order.id} is ${JSON.stringify({ fen, restock })}, not ${JSON.stringify(expected)}`,
+    );
+  order.refunds.push({ id, fen, pieces: expected.pieces, restock, isGivenUp: false, transactionId });
+}
+
+/** Everything that is left, where nothing is named. */
+function expectedRefund(
+  order: Order,
+  file: OrderFile,
+  { id, meant, transaction_id }: { id: number; meant: Meant; transaction_id: string },
+) {
   const before = file.refunds.filter((one) => one.id < id && one.state !== 'closed');
+  const payment = file.payments.find((one) => one.transaction_id === transaction_id)!;
   const restFen =
-    countingFen(file) - sumOf(before.filter((one) => one.transaction_id === row.transaction_id));
+    fenOfYuan(payment.amount) - sumOf(before.filter((one) => one.transaction_id === transaction_id));
   const isOpen = new Set(before.map((one) => one.id));
   const left = piecesLeft(
     order,
     order.refunds.filter((refund) => isOpen.has(refund.id)),
   );
-  const pieces = meant.pieces ?? (meant.fen === undefined ? left : []);
-  const expected = meant.fen ?? (meant.pieces ? costOf(order, meant.pieces, restFen) : restFen);
-  if (!walk.isRacing && fen !== expected)
-    throw new Contradiction(`refund ${id} of order ${order.id} is ${fen}, not ${expected}`);
-  if (!walk.isRacing && row.restock !== restocks(order, file, meant))
-    throw new Contradiction(`refund ${id} of order ${order.id} restocks: ${row.restock}`);
-  order.refunds.push({ id, fen, pieces, restock: row.restock, isGivenUp: false });
+  const ofPayment = meant.transactionId !== undefined;
+  const pieces = meant.pieces ?? (meant.fen === undefined && !ofPayment ? left : []);
+  const fen = meant.fen ?? (meant.pieces ? costOf(order, meant.pieces, restFen) : restFen);
+  return { fen, restock: !ofPayment && restocks(order, file, meant), pieces };
 }
 
 export function sumOf(refunds: OrderFile['refunds']): number {

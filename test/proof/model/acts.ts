@@ -26,6 +26,10 @@ const processActs = {
   },
 
   async together(walk: Walk, { first, second }: CommandOf<'together'>) {
+    if (changesPrice(first, second)) {
+      await act(walk, first);
+      return act(walk, second);
+    }
     walk.isRacing = true;
     const done = await Promise.allSettled([act(walk, first), act(walk, second)]);
     walk.isRacing = false;
@@ -58,6 +62,11 @@ const WECHATS: readonly Doing[] = [
   'planRefunds',
 ];
 
+/** Of an order that is placed meanwhile the model would not know the price. */
+function changesPrice(...commands: Command[]): boolean {
+  return ['price', 'place'].every((name) => commands.some((command) => command.do === name));
+}
+
 /** WeChat goes on when the shop ends: its own answer counts. */
 function isWeChats(command: Command): boolean {
   return WECHATS.includes(command.do);
@@ -80,7 +89,7 @@ async function requestOf(walk: Walk, command: Command): Promise<unknown> {
   return undefined;
 }
 
-/** Whoever asks a second time to ship is refused: the order itself says whether it left the first time. */
+/** A second request to ship is refused: the order itself says whether the first one counted. */
 async function readShipped(walk: Walk): Promise<void> {
   for (const order of walk.model.orders.filter(
     ({ payments, isShipped }) => payments.length > 0 && !isShipped,

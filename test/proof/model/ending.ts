@@ -11,7 +11,7 @@ const MORNINGS = 2;
 const MORE_MORNINGS = 3;
 const DAY = 86_400;
 
-/** WeChat is itself again, people do what only they can do, and time goes on until all that must end has ended. */
+/** WeChat has no more faults, the merchant does what a person must, and time passes until all that must end has ended. */
 export async function endAll(walk: Walk): Promise<string[]> {
   await healWeChat(walk);
   let waiting = await passUntilQuiet(walk);
@@ -57,7 +57,7 @@ async function pass(walk: Walk, seconds: number, which: 'orders' | 'all' = 'orde
   await walk.discover();
 }
 
-/** A person sees to it in the merchant portal. */
+/** The merchant mends an abnormal refund in the portal. */
 async function mendAbnormal({ simulator, knowsAbnormal }: Walk): Promise<void> {
   if (!knowsAbnormal) return;
   const { body } = await simulator.get('/sim/books');
@@ -66,7 +66,7 @@ async function mendAbnormal({ simulator, knowsAbnormal }: Walk): Promise<void> {
     await simulator.post('/sim/refund', { out_refund_no, becomes: 'SUCCESS' });
 }
 
-/** What is under way, or waits for somebody, though nobody has anything to do. */
+/** What is still under way, or waits for the merchant, who has nothing left to do. */
 const WAITING = `
   SELECT 'order ' || id || ' is ' || status AS what FROM customer_order WHERE status IN (1, 4)
    UNION ALL

@@ -2,7 +2,6 @@ import { Sweep } from '@app/common';
 import { WeChatHttp } from '@app/wechat';
 import { ModulesContainer } from '@nestjs/core';
 import { Client as Connection } from 'pg';
-import { setTimeout as pause } from 'node:timers/promises';
 import { breachesOf } from '../../given/books';
 import type { Client } from '../../given/client';
 import { Shop } from '../../given/shop';
@@ -72,7 +71,7 @@ export class Stage {
   }
 
   /**
-   * Ends the mall as kill -9 does, as far as anybody else can see: its connections to PostgreSQL and to its callers
+   * Ends the mall as kill -9 does, as seen from outside: its connections to PostgreSQL and to its callers
    * end at once and none can be made, so whatever was under way is neither finished nor undone by it.
    */
   async crash(): Promise<void> {
@@ -114,11 +113,6 @@ export class Stage {
     for (const statement of statements) await connection.query(statement(name));
     await connection.end();
   }
-}
-
-/** Reads until it is so; a second of patience. */
-export async function soon(look: () => Promise<boolean>): Promise<void> {
-  for (let tries = 0; tries < 100 && !(await look()); tries += 1) await pause(10);
 }
 
 export function yuan(fen: number): string {

@@ -73,7 +73,7 @@ export class Walk {
     return this.shop.simulator;
   }
 
-  /** The phone of a shopper, logged in; none where WeChat lets nobody log in now. */
+  /** The phone of a shopper, logged in; none while WeChat refuses logins. */
   async phone(index: number): Promise<{ shopper: Shopper; client: Client } | undefined> {
     const shopper = this.model.shoppers[index]!.isErased ? this.arrive(index) : this.model.shoppers[index]!;
     const client = this.phones.get(shopper) ?? (await this.login(shopper));
@@ -156,7 +156,7 @@ export const ADDRESS = {
   detail: '龙井路1号',
 };
 
-/** Whether the shop, or WeChat, said yes; whatever it says, it may not be at a loss. */
+/** Whether the request was accepted. A 5xx other than an outage of WeChat or the database contradicts the model. */
 export function taken({ status, body }: Answer): boolean {
   if (status >= 500 && !(status === 503 && UNAVAILABLE.includes(body.error_code)))
     throw new Contradiction(`answered ${status} ${JSON.stringify(body)}`);
