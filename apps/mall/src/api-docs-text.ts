@@ -13,7 +13,7 @@ const DAY = `
 ### A merchant's day 商家的一天
 1. **Log in 登录**: open *登录 Log in*, \`POST /api/v1/token/app\`, fill in account and secret, press *Execute*. The token stays, also after a reload 填帐号和密码，点 Execute；令牌自动保存，刷新后仍在。
 2. **The day 今日**: \`GET /api/v1/admin/alert\`, \`GET /api/v1/admin/case?state=open\`: what happened, and what waits for you 提醒与待处理的差异。
-3. **Goods 商品**: change a price 改价 \`PUT /api/v1/admin/product/{id}\`; take in stock 入库 \`POST /api/v1/admin/sku/{id}/stock\`; many at once by spreadsheet 批量用表格 \`…/product.csv\`, \`…/stock.csv\`.
+3. **Goods 商品**: change a price 改价 \`PUT /api/v1/admin/sku/{id}\` with \`{"price":"19.90"}\` alone, the sku's id is in \`GET /api/v1/admin/product\` 规格ID见商品列表；只改所填字段; take in stock 入库 \`POST /api/v1/admin/sku/{id}/stock\`; many at once by spreadsheet 批量用表格 \`…/product.csv\`, \`…/stock.csv\`.
 4. **Orders to ship 待发货**: \`GET /api/v1/admin/order\` with status 2 → \`id\`.
 5. **Ship 发货**: \`POST /api/v1/admin/order/{id}/ship\`; codes of carriers are in \`GET /api/v1/admin/carrier\` 快递公司编码。
 6. **Give money back 退款**: \`POST /api/v1/admin/order/{id}/refund\`: whole with \`{}\`, by line with \`lines\`, or by \`amount\` 整单、按件、按金额。

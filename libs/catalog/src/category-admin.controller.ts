@@ -2,7 +2,7 @@ import { Super } from '@app/auth';
 import { AppConfig, CreatedMessage, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { CategoryBody, CategoryOrder } from './category-admin.dto';
+import { CategoryBody, CategoryChange, CategoryOrder } from './category-admin.dto';
 import { CategoryAdminService } from './category-admin.service';
 import { CategoryDto } from './category.dto';
 
@@ -36,10 +36,10 @@ export class CategoryAdminController {
     return new SuccessMessage();
   }
 
-  /** 修改分类 */
+  /** 修改分类 Only what is said is changed 只改所填字段. */
   @Put(':id')
-  async change(@Param() { id }: IdParam, @Body() body: CategoryBody): Promise<SuccessMessage> {
-    await this.categories.change(id, CategoryBody.wishOf(body));
+  async change(@Param() { id }: IdParam, @Body() body: CategoryChange): Promise<SuccessMessage> {
+    await this.categories.change(id, CategoryChange.editOf(body));
     return new SuccessMessage();
   }
 

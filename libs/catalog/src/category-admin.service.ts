@@ -11,12 +11,18 @@ export interface CategoryWish {
   pictureId: number;
 }
 
+/** What is undefined stays as it is. */
+export type CategoryEdit = Partial<CategoryWish>;
+
 /** A new one stands behind the others. */
 const INSERT = `
   insert into category (name, description, picture_id, position)
   values ($1, $2, $3, (select coalesce(max(position), 0) + 1 from category)) returning id`;
 
-const UPDATE = 'update category set name = $2, description = $3, picture_id = $4 where id = $1 returning id';
+const UPDATE = `
+  UPDATE category SET name = COALESCE($2, name), description = COALESCE($3, description),
+                      picture_id = COALESCE($4, picture_id)
+   WHERE id = $1 RETURNING id`;
 
 /** Of one row that is locked: a product that is put into it meanwhile waits, and then finds none. */
 const LOCK = 'select id from category where id = $1 for update';
@@ -47,8 +53,8 @@ export class CategoryAdminService {
     return made!.id;
   }
 
-  async change(id: number, { name, description = '', pictureId }: CategoryWish): Promise<void> {
-    await this.pictures.refuseUnknown(this.db, 'picture_id', [pictureId]);
+  async change(id: number, { name, description, pictureId }: CategoryEdit): Promise<void> {
+    await this.pictures.refuseUnknown(this.db, 'picture_id', pictureId === undefined ? [] : [pictureId]);
     const params = [id, name, description, pictureId];
     const changed = await named(this.db, 'category_admin.update', UPDATE, params);
     if (changed.length === 0) throw new DomainError('categoryNotFound');

@@ -58,9 +58,17 @@ export const ADMIN_PRODUCT = `
   from product join picture on picture.id = product.picture_id
   where product.id = $1 and deleted_at is null`;
 
-/** Whoever changes a product or its skus holds its row. */
+export interface LockedProduct {
+  name: string;
+  summary: string | null;
+  categoryId: number | null;
+  pictureId: number;
+}
+
+/** A change of a product or of its skus holds its row. */
 export const LOCK_PRODUCT = `
-  select id from product where id = $1 and deleted_at is null for no key update`;
+  SELECT name, summary, category_id AS "categoryId", picture_id AS "pictureId"
+    FROM product WHERE id = $1 AND deleted_at IS NULL FOR NO KEY UPDATE`;
 
 export const INSERT_PRODUCT = `
   insert into product (name, summary, category_id, picture_id, on_sale, created_at)

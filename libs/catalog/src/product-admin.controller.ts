@@ -2,18 +2,17 @@ import { Super } from '@app/auth';
 import { AppConfig, CreatedMessage, DomainError, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { priceFenOf } from './price';
 import {
   AdminProductDetail,
   AdminProductsPage,
   AdminProductView,
   ProductBody,
-  ProductChange,
   ProductHead,
   ProductQuery,
   PropertiesBody,
 } from './product-admin.dto';
 import { ProductAdminService } from './product-admin.service';
+import { ProductChange } from './product-change.dto';
 import { faultOfSkus } from './sku-rules';
 
 @ApiTags('product')
@@ -53,12 +52,10 @@ export class ProductAdminController {
     return AdminProductDetail.page(await this.products.one(id), this.config);
   }
 
-  /** 修改商品 Orders keep the name and the price that they were placed with. */
+  /** 修改商品 Only what is said is changed 只改所填字段; orders keep the name and the price that they were placed with. */
   @Put(':id')
   async change(@Param() { id }: IdParam, @Body() body: ProductChange): Promise<SuccessMessage> {
-    const { price, default_sku_id: defaultSkuId } = body;
-    const priceFen = price === undefined ? undefined : priceFenOf(price);
-    await this.products.change(id, ProductHead.wishOf(body), { priceFen, defaultSkuId });
+    await this.products.change(id, ProductChange.editOf(body), ProductChange.choiceOf(body));
     return new SuccessMessage();
   }
 

@@ -21,7 +21,6 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { pictureUrl } from './picture-path';
-import { IsPrice } from './price';
 import type { AdminProductPage, AdminProductRow, AdminSkuRow } from './product-admin-sql';
 import type { ProductWish } from './product-admin.service';
 import { SkuBody } from './sku-admin.dto';
@@ -29,7 +28,7 @@ import type { NewSku } from './sku-admin.service';
 
 const WRONG_SKU = { message: '规格参数错误' };
 const WRONG_PROPERTY = { message: '商品参数列表错误' };
-const WRONG_PICTURES = '图片ID必须是正整数';
+export const WRONG_PICTURES = '图片ID必须是正整数';
 
 export class ProductHead {
   /** @example 雨前龙井 */
@@ -106,19 +105,6 @@ export class ProductBody extends ProductHead {
       isDefault: sku.isDefault || (isFirstMeant && place === 0),
     }));
   }
-}
-
-/** All but the price and the default sku is replaced: what is left out is none. */
-export class ProductChange extends ProductHead {
-  /** Of a product without sizes; left out, it stays. */
-  @IsPrice({ optional: true })
-  price?: string;
-
-  /** 默认规格 One of its skus that are enabled; null: none, the shopper has to choose 顾客须自选规格; left out, it stays. */
-  @ApiProperty({ type: 'integer', nullable: true, required: false })
-  @IsOptional()
-  @IsId()
-  default_sku_id?: number | null;
 }
 
 export class PropertyBody {

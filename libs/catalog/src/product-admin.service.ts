@@ -1,4 +1,4 @@
-import { Clock, DomainError, type PageQuery } from '@app/common';
+import { Clock, DomainError, saidOf, type PageQuery } from '@app/common';
 import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -13,6 +13,15 @@ export interface ProductWish {
   pictureId: number;
   /** Of the product's own page, in this order. */
   pictureIds: number[];
+}
+
+/** What is undefined stays as it is; null clears. */
+export interface ProductEdit {
+  name?: string;
+  summary?: string | null;
+  categoryId?: number | null;
+  pictureId?: number;
+  pictureIds?: number[];
 }
 
 /** What is undefined stays as it is. */
@@ -69,15 +78,15 @@ export class ProductAdminService {
     });
   }
 
-  /** Everything of the wish as it is said there; of the skus what is said. */
-  change(id: number, wish: ProductWish, { priceFen, defaultSkuId }: SkuChoice): Promise<void> {
+  /** What is said of the product and of its skus; the rest stays. */
+  change(id: number, edit: ProductEdit, { priceFen, defaultSkuId }: SkuChoice): Promise<void> {
     return inTransaction(this.db, async (tx) => {
-      await this.lock(tx, id);
-      await this.refuseUnknown(tx, wish);
-      const { name, summary, categoryId, pictureId } = wish;
+      const current = await this.lock(tx, id);
+      await this.refuseUnknown(tx, edit);
+      const { name, summary, categoryId, pictureId } = { ...current, ...saidOf(edit) };
       const params = [id, name, summary, categoryId, pictureId];
       await named(tx, 'product_admin.update', sql.UPDATE_PRODUCT, params);
-      await this.putPictures(tx, id, wish.pictureIds);
+      if (edit.pictureIds) await this.putPictures(tx, id, edit.pictureIds);
       if (priceFen !== undefined) await this.skus.priceOnly(tx, id, priceFen);
       if (defaultSkuId !== undefined) await this.skus.chooseDefault(tx, id, defaultSkuId);
     });
@@ -110,17 +119,21 @@ export class ProductAdminService {
     });
   }
 
-  private async lock(tx: EntityManager, id: number): Promise<void> {
-    const found = await named(tx, 'product_admin.lock', sql.LOCK_PRODUCT, [id]);
-    if (found.length === 0) throw new DomainError('productNotFound');
+  private async lock(tx: EntityManager, id: number): Promise<sql.LockedProduct> {
+    const [found] = await named<sql.LockedProduct>(tx, 'product_admin.lock', sql.LOCK_PRODUCT, [id]);
+    if (!found) throw new DomainError('productNotFound');
+    return found;
   }
 
-  private async refuseUnknown(tx: EntityManager, wish: ProductWish): Promise<void> {
-    await this.pictures.refuseUnknown(tx, 'picture_id', [wish.pictureId]);
-    await this.pictures.refuseUnknown(tx, 'picture_ids', wish.pictureIds);
-    if (wish.categoryId === undefined) return;
-    const found = await named(tx, 'product_admin.category', sql.CATEGORY_EXISTS, [wish.categoryId]);
-    if (found.length === 0) throw DomainError.field('category_id', `id为${wish.categoryId}的分类不存在`);
+  private async refuseUnknown(
+    tx: EntityManager,
+    { pictureId, pictureIds = [], categoryId }: ProductEdit,
+  ): Promise<void> {
+    await this.pictures.refuseUnknown(tx, 'picture_id', pictureId === undefined ? [] : [pictureId]);
+    await this.pictures.refuseUnknown(tx, 'picture_ids', pictureIds);
+    if (categoryId === undefined || categoryId === null) return;
+    const found = await named(tx, 'product_admin.category', sql.CATEGORY_EXISTS, [categoryId]);
+    if (found.length === 0) throw DomainError.field('category_id', `id为${categoryId}的分类不存在`);
   }
 
   private async putPictures(tx: EntityManager, id: number, pictureIds: number[]): Promise<void> {

@@ -2,7 +2,6 @@ import { Super } from '@app/auth';
 import { CreatedMessage, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
-import { priceFenOf } from './price';
 import { SkuBody, SkuChange } from './sku-admin.dto';
 import { SkuAdminService } from './sku-admin.service';
 
@@ -19,10 +18,10 @@ export class SkuAdminController {
     return CreatedMessage.of(await this.skus.add(id, SkuBody.newSkuOf(body)));
   }
 
-  /** 修改规格 Name, price or code; open orders keep the price that they were placed with. */
+  /** 修改规格 Name, price or code, only what is said 只改所填字段; open orders keep the price that they were placed with. */
   @Put('sku/:id')
-  async change(@Param() { id }: IdParam, @Body() { spec, price, code }: SkuChange): Promise<SuccessMessage> {
-    await this.skus.change(id, { spec, priceFen: price === undefined ? undefined : priceFenOf(price), code });
+  async change(@Param() { id }: IdParam, @Body() body: SkuChange): Promise<SuccessMessage> {
+    await this.skus.change(id, SkuChange.editOf(body));
     return new SuccessMessage();
   }
 

@@ -1,7 +1,7 @@
 import { IsShortText } from '@app/common';
 import { IsBoolean, IsOptional } from 'class-validator';
 import { IsPrice, priceFenOf } from './price';
-import type { NewSku } from './sku-admin.service';
+import type { NewSku, SkuEdit } from './sku-admin.service';
 
 export class SkuBody {
   /**
@@ -35,16 +35,22 @@ export class SkuBody {
   }
 }
 
-/** What is said is changed, the rest stays. */
+/** Only what is said is changed 只改所填字段: what is left out stays, null clears it. */
 export class SkuChange {
-  /** @example 500克 */
-  @IsShortText(60, { optional: true })
-  spec?: string;
+  /** 规格名称 Left out, it stays; null takes it away, of a product with one sku alone 清空. @example 500克 */
+  @IsShortText(60, { optional: true, clearedBy: 'null' })
+  spec?: string | null;
 
+  /** 价格 元 Yuan; left out, it stays. */
   @IsPrice({ optional: true })
   price?: string;
 
-  /** @example TEA-500 */
-  @IsShortText(40, { optional: true })
-  code?: string;
+  /** 商家编码 Left out, it stays; null takes it away 清空. @example TEA-500 */
+  @IsShortText(40, { optional: true, clearedBy: 'null' })
+  code?: string | null;
+
+  static editOf({ spec, price, code }: SkuChange): SkuEdit {
+    const priceFen = price === undefined ? undefined : priceFenOf(price);
+    return { spec: spec === null ? '' : spec, priceFen, code };
+  }
 }

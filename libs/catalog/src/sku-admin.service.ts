@@ -1,4 +1,4 @@
-import { Clock, DomainError } from '@app/common';
+import { Clock, DomainError, saidOf } from '@app/common';
 import { inTransaction, named, sqlStateOf } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -10,6 +10,14 @@ export interface SkuWish {
   priceFen: number;
   /** The merchant's own name of it. */
   code?: string;
+}
+
+/** What is undefined stays as it is; a code that is null is taken away. */
+export interface SkuEdit {
+  spec?: string;
+  priceFen?: number;
+  code?: string | null;
+  isEnabled?: boolean;
 }
 
 export interface NewSku extends SkuWish {
@@ -52,12 +60,12 @@ export class SkuAdminService {
   }
 
   /** What is said of a sku; the rest stays. Where a default sku is disabled, the first enabled one is it from then on. */
-  change(id: number, wish: Partial<SkuWish & { isEnabled: boolean }>): Promise<void> {
+  change(id: number, edit: SkuEdit): Promise<void> {
     return this.keepingCodesApart(async (tx) => {
       const [product] = await named<ProductRow>(tx, 'sku_admin.product', sql.PRODUCT_OF_SKU, [id]);
       if (!product) throw new DomainError('skuNotFound');
       const skus = await this.ofProduct(tx, product.id);
-      const changed = { ...skus.find((sku) => sku.id === id)!, ...said(wish) };
+      const changed = { ...skus.find((sku) => sku.id === id)!, ...saidOf(edit) };
       const after = skus.map((sku) => (sku.id === id ? changed : sku));
       refuseFaulty(after);
       await this.update(tx, changed);
@@ -116,10 +124,6 @@ export class SkuAdminService {
     const params = [sku.id, sku.spec, sku.priceFen, sku.code, sku.isEnabled, this.clock.offset];
     await named(tx, 'sku_admin.update', sql.UPDATE_SKU, params);
   }
-}
-
-function said<T extends object>(wish: T): T {
-  return Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) as T;
 }
 
 function refuseFaulty(skus: Pick<SkuRow, 'spec' | 'isEnabled'>[]): void {

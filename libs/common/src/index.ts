@@ -15,6 +15,7 @@ export * from './fen';
 export * from './flag';
 export * from './id.dto';
 export * from './is-phone';
+export * from './left-out';
 export * from './log';
 export * from './masked-phone';
 export * from './message.dto';

@@ -3,16 +3,31 @@ import { ApiProperty } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { ValidateBy, ValidateIf } from 'class-validator';
 
+interface TextRule {
+  /** May be left out; then a blank text and null are none. */
+  optional?: boolean;
+  /** What a change hands on as null, so that it clears the field; what else is blank counts as left out. */
+  clearedBy?: 'null' | 'blank';
+}
+
 /**
  * Text of at most `max` characters, trimmed; a blank one is refused, or, where it is optional, is none. They
  * are counted as PostgreSQL counts them: class-validator's MaxLength leaves variation selectors out, and the
  * column's CHECK would then refuse.
  */
-export function IsShortText(max: number, { optional = false } = {}) {
+export function IsShortText(max: number, { optional = false, clearedBy }: TextRule = {}) {
   return applyDecorators(
-    ApiProperty({ minLength: optional ? 0 : 1, maxLength: max, required: !optional }),
-    Transform(({ value }: { value: unknown }) => (optional && isBlank(value) ? undefined : trimmed(value))),
-    ValidateIf((_, value) => !optional || value !== undefined),
+    ApiProperty({
+      minLength: optional ? 0 : 1,
+      maxLength: max,
+      required: !optional,
+      ...(clearedBy && { nullable: true }),
+    }),
+    Transform(({ value }: { value: unknown }) => {
+      if (!optional || !isBlank(value)) return trimmed(value);
+      return clearedBy === 'blank' || (clearedBy && value === null) ? null : undefined;
+    }),
+    ValidateIf((_, value) => !optional || (value !== undefined && value !== null)),
     ValidateBy({
       name: 'isShortText',
       validator: {

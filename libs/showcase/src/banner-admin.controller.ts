@@ -4,6 +4,7 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nest
 import { ApiTags } from '@nestjs/swagger';
 import { BannerAdminService } from './banner-admin.service';
 import { AdminBannerView, BannerBody, BannerItemBody, BannerItemsBody } from './showcase-admin.dto';
+import { BannerChange } from './showcase-change.dto';
 
 @ApiTags('banner')
 @Controller('admin/banner')
@@ -25,10 +26,10 @@ export class BannerAdminController {
     return CreatedMessage.of(await this.banners.create(name, description));
   }
 
-  /** 修改轮播图 */
+  /** 修改轮播图 Only what is said is changed 只改所填字段. */
   @Put(':id')
-  async change(@Param() { id }: IdParam, @Body() { name, description }: BannerBody): Promise<SuccessMessage> {
-    await this.banners.change(id, name, description);
+  async change(@Param() { id }: IdParam, @Body() body: BannerChange): Promise<SuccessMessage> {
+    await this.banners.change(id, BannerChange.editOf(body));
     return new SuccessMessage();
   }
 

@@ -13,8 +13,16 @@ export interface BannerItemWish {
   targetId?: number;
 }
 
+/** What is undefined stays as it is. */
+export interface BannerEdit {
+  name?: string;
+  description?: string;
+}
+
 const INSERT = 'insert into banner (name, description) values ($1, $2) returning id';
-const UPDATE = 'update banner set name = $2, description = $3 where id = $1 returning id';
+const UPDATE = `
+  UPDATE banner SET name = COALESCE($2, name), description = COALESCE($3, description)
+   WHERE id = $1 RETURNING id`;
 const LOCK = 'select id from banner where id = $1 for update';
 const HAS_ITEMS = 'select from banner_item where banner_id = $1 limit 1';
 const DELETE = 'delete from banner where id = $1';
@@ -49,7 +57,7 @@ export class BannerAdminService {
     return made!.id;
   }
 
-  async change(id: number, name: string, description = ''): Promise<void> {
+  async change(id: number, { name, description }: BannerEdit): Promise<void> {
     const changed = await named(this.db, 'banner_admin.update', UPDATE, [id, name, description]);
     if (changed.length === 0) throw new DomainError('bannerNotFound');
   }

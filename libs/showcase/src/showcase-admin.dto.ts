@@ -19,7 +19,6 @@ const WRONG_PRODUCTS = { message: 'product_ids必须是不重复的商品ID列�
 const WRONG_ITEMS = { message: '轮播图内容参数错误' };
 const TARGETS = [BannerTarget.Nothing, BannerTarget.Product, BannerTarget.Theme];
 
-/** All of it is replaced: what is left out is none. */
 export class ThemeBody {
   /** @example 今日采茶 */
   @IsShortText(50)

@@ -3,6 +3,7 @@ import { CreatedMessage, IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Put } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { AdminThemeView, ThemeBody, ThemeProductsBody } from './showcase-admin.dto';
+import { ThemeChange } from './showcase-change.dto';
 import { ThemeAdminService } from './theme-admin.service';
 
 @ApiTags('theme')
@@ -25,10 +26,10 @@ export class ThemeAdminController {
     return CreatedMessage.of(await this.themes.create(ThemeBody.wishOf(body)));
   }
 
-  /** 修改专题 */
+  /** 修改专题 Only what is said is changed 只改所填字段. */
   @Put(':id')
-  async change(@Param() { id }: IdParam, @Body() body: ThemeBody): Promise<SuccessMessage> {
-    await this.themes.change(id, ThemeBody.wishOf(body));
+  async change(@Param() { id }: IdParam, @Body() body: ThemeChange): Promise<SuccessMessage> {
+    await this.themes.change(id, ThemeChange.editOf(body));
     return new SuccessMessage();
   }
 

@@ -13,11 +13,16 @@ export interface ThemeWish {
   headPictureId: number;
 }
 
+/** What is undefined stays as it is. */
+export type ThemeEdit = Partial<ThemeWish>;
+
 const INSERT = `
   insert into theme (name, description, topic_picture_id, head_picture_id) values ($1, $2, $3, $4) returning id`;
 const UPDATE = `
-  update theme set name = $2, description = $3, topic_picture_id = $4, head_picture_id = $5
-  where id = $1 returning id`;
+  UPDATE theme SET name = COALESCE($2, name), description = COALESCE($3, description),
+                   topic_picture_id = COALESCE($4, topic_picture_id),
+                   head_picture_id = COALESCE($5, head_picture_id)
+   WHERE id = $1 RETURNING id`;
 
 /** A banner that is given this theme meanwhile waits for the lock, and then finds none. */
 const LOCK = 'select id from theme where id = $1 for update';
@@ -47,15 +52,16 @@ export class ThemeAdminService {
   }
 
   /** Answers the theme's id. */
-  async create(wish: ThemeWish): Promise<number> {
+  async create({ description = '', ...wish }: ThemeWish): Promise<number> {
     await this.refuseUnknown(wish);
-    const [made] = await named<{ id: number }>(this.db, 'theme_admin.insert', INSERT, paramsOf(wish));
+    const params = paramsOf({ ...wish, description });
+    const [made] = await named<{ id: number }>(this.db, 'theme_admin.insert', INSERT, params);
     return made!.id;
   }
 
-  async change(id: number, wish: ThemeWish): Promise<void> {
-    await this.refuseUnknown(wish);
-    const changed = await named(this.db, 'theme_admin.update', UPDATE, [id, ...paramsOf(wish)]);
+  async change(id: number, edit: ThemeEdit): Promise<void> {
+    await this.refuseUnknown(edit);
+    const changed = await named(this.db, 'theme_admin.update', UPDATE, [id, ...paramsOf(edit)]);
     if (changed.length === 0) throw new DomainError('themeNotFound');
   }
 
@@ -84,12 +90,13 @@ export class ThemeAdminService {
     if (found.length === 0) throw new DomainError('themeNotFound');
   }
 
-  private async refuseUnknown({ topicPictureId, headPictureId }: ThemeWish): Promise<void> {
-    await this.pictures.refuseUnknown(this.db, 'topic_picture_id', [topicPictureId]);
-    await this.pictures.refuseUnknown(this.db, 'head_picture_id', [headPictureId]);
+  private async refuseUnknown({ topicPictureId, headPictureId }: ThemeEdit): Promise<void> {
+    const pictures = Object.entries({ topic_picture_id: topicPictureId, head_picture_id: headPictureId });
+    for (const [field, id] of pictures)
+      if (id !== undefined) await this.pictures.refuseUnknown(this.db, field, [id]);
   }
 }
 
-function paramsOf({ name, description = '', topicPictureId, headPictureId }: ThemeWish): unknown[] {
+function paramsOf({ name, description, topicPictureId, headPictureId }: ThemeEdit): unknown[] {
   return [name, description, topicPictureId, headPictureId];
 }
