@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { chromium, type Browser, type Locator, type Page, type Response } from 'playwright-core';
 import { BROWSER } from '../given/browser';
@@ -59,6 +59,14 @@ export class Desk {
     const response = await answered;
     await block.locator('.live-responses-table').waitFor();
     return { block, response };
+  }
+
+  /** The bytes of the file that a person saves, and its name. */
+  async save({ block }: Executed): Promise<{ name: string; bytes: Buffer }> {
+    const saved = this.page.waitForEvent('download');
+    await block.locator('.live-responses-table a[download]').click();
+    const download = await saved;
+    return { name: download.suggestedFilename(), bytes: readFileSync(await download.path()) };
   }
 
   async reload(): Promise<void> {

@@ -101,6 +101,25 @@ describe.skipIf(isBrowserMissing)('a day of a merchant in Swagger UI', () => {
     expect((await response.json()).data).toMatchObject([{ id: orderId, status: 2 }]);
   });
 
+  it.each([
+    ['/api/v1/admin/order.csv', 'orders.csv', '龙井路1号'],
+    ['/api/v1/admin/product.csv', 'products.csv', '规格ID'],
+    ['/api/v1/admin/stock.csv', 'stock.csv', '变动数量'],
+  ])(
+    'saves %s as the shop sends it, with the mark by which Excel knows Chinese',
+    async (route, name, text) => {
+      const executed = await desk.execute(`GET ${route}`);
+      const file = await desk.save(executed);
+      const { token = '' } = executed.response.request().headers();
+      const sent = await fetch(`${place.url}${route}`, { headers: { token } });
+
+      expect(file.name).toBe(name);
+      expect(file.bytes.subarray(0, 3).toString('hex')).toBe('efbbbf');
+      expect(file.bytes.equals(Buffer.from(await sent.arrayBuffer()))).toBe(true);
+      expect(file.bytes.toString()).toContain(text);
+    },
+  );
+
   it('ships it', async () => {
     const { block, response } = await desk.execute('POST /api/v1/admin/order/{id}/ship', {
       parameters: { id: String(orderId) },

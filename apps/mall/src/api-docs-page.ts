@@ -41,7 +41,8 @@ export function onRequest(asked: Asked): Asked {
 
 /**
  * A login's token goes into the Authorize button by itself, and out of it by a logout. An SVG is shown as the picture
- * that it is: Swagger UI takes one for XML, but draws the bytes of any other kind of image.
+ * that it is: Swagger UI takes one for XML, but draws the bytes of any other kind of image. A browser that reads a text
+ * drops its BOM, and the file that Swagger UI saves would lack it: Excel then reads Chinese as GBK.
  * Its text runs in the browser, so it knows nothing of this file.
  */
 export function onAnswer(answer: Answered): Answered {
@@ -54,7 +55,12 @@ export function onAnswer(answer: Answered): Answered {
   }
   if (answer.status === 204 && path.endsWith('/api/v1/token'))
     ui.authActions.logoutWithPersistOption(['token']);
-  if (answer.ok && answer.headers['content-type']?.startsWith('image/svg')) {
+  const type = answer.headers['content-type'] ?? '';
+  if (answer.ok && type.startsWith('text/csv')) {
+    answer.text = `\uFEFF${String(answer.text)}`;
+    answer.data = answer.text;
+  }
+  if (answer.ok && type.startsWith('image/svg')) {
     answer.text = new Blob([answer.text], { type: 'image/svg+xml' });
     answer.data = answer.text;
     answer.headers['content-type'] = 'image/drawing';
