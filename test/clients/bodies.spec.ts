@@ -82,7 +82,9 @@ const deskRow = {
   mobile: /^1\d{10}$/,
   province: text,
   pay_time: time,
-};
+  refunded: yuan,
+  after_sale: 'null',
+} as const;
 const sizedOrder = { ...orderRow, snap_items: [sizedLine] as [Shape], snap_address: address, remark: text };
 const page = (row: Shape) => ({ current_page: whole, data: [row] as [Shape] });
 const payment = {
@@ -151,6 +153,7 @@ const fileLine = {
   freight: yuan,
   discount: yuan,
   returned: whole,
+  refunded: whole,
 };
 
 /** One that nobody has decided upon. */

@@ -193,6 +193,7 @@ export const wordsAt: Record<string, Words<string>> = {
   'AfterSaleBody.kind': AFTER_SALE_KIND,
   'AfterSaleView.kind': AFTER_SALE_KIND,
   'AfterSaleView.state': AFTER_SALE_STATE,
+  'OrderDeskRow.after_sale': AFTER_SALE_STATE,
   'GET admin/after-sale ?state': AFTER_SALE_STATE,
   'TransactionView.disposition': DISPOSITION,
   'GET admin/transaction ?disposition': DISPOSITION,

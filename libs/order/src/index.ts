@@ -1,6 +1,8 @@
 export { OrderErasure } from './order-erasure.service';
 export * from './order-life.service';
 export { OrderRecheckService } from './order-recheck.service';
+export { momentFrom, momentUntil, type OrderSearch } from './order-search';
+export { OrderSearchService, type OrderFound, type OrderToShip } from './order-search.service';
 export * from './order-status';
 export { OrderEventView } from './order-event.dto';
 export { OrderHistoryService } from './order-history.service';

@@ -3,6 +3,7 @@ import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
 import { searchSql, SELDOM, type OrderSearch, type ProductSales } from './order-search';
+import type { OrderStatus } from './order-status';
 import type { AddressSnapshot, OrderSummary } from './order.entity';
 
 /** An order as the merchant's list shows it. */
@@ -16,11 +17,12 @@ export interface OrderFound extends OrderSummary, Place {
 /** One that is to leave. */
 export interface OrderToShip extends Place {
   orderNo: string;
+  status: OrderStatus;
   totalFen: number;
   address: AddressSnapshot;
   remark: string | null;
   createdAt: Date;
-  lines: { name: string; spec: string; count: number }[];
+  lines: { skuId: number; name: string; spec: string; count: number }[];
 }
 
 const PLACE = 'o.id, (extract(epoch FROM o.created_at) * 1000000)::int8 AS micros';
@@ -29,9 +31,10 @@ const FOUND = `${PLACE}, o.order_no AS "orderNo", o.status, o.total_fen AS "tota
   o.snap_name AS "snapName", o.snap_img AS "snapImg", o.created_at AS "createdAt", o.shopper_id AS "shopperId",
   o.freight_fen AS "freightFen", o.address_snapshot AS address, o.paid_at AS "paidAt"`;
 
-const TO_SHIP = `${PLACE}, o.order_no AS "orderNo", o.total_fen AS "totalFen", o.address_snapshot AS address, o.remark,
+const TO_SHIP = `${PLACE}, o.order_no AS "orderNo", o.status, o.total_fen AS "totalFen", o.address_snapshot AS address, o.remark,
   o.created_at AS "createdAt",
-  (SELECT json_agg(json_build_object('name', l.name, 'spec', l.spec, 'count', l.count) ORDER BY l.position)
+  (SELECT json_agg(json_build_object('skuId', l.sku_id, 'name', l.name, 'spec', l.spec, 'count', l.count)
+                   ORDER BY l.position)
      FROM order_line l WHERE l.order_id = o.id) AS lines`;
 
 const SALES = `
@@ -54,11 +57,11 @@ export class OrderSearchService {
     return { orders: rows.slice(0, size), hasMore: rows.length > size };
   }
 
-  /** All that is found, however much it is. */
-  async *toShip(search: OrderSearch): AsyncGenerator<OrderToShip> {
+  /** All that is found, however much it is, a part at a time. */
+  async *toShip(search: OrderSearch): AsyncGenerator<OrderToShip[]> {
     for (let after = search.after; ;) {
       const rows = await this.rows<OrderToShip>(TO_SHIP, { ...search, after }, AT_ONCE);
-      yield* rows;
+      yield rows;
       if (rows.length < AT_ONCE) return;
       after = rows.at(-1);
     }

@@ -4,7 +4,6 @@ import { CatalogModule } from '@app/catalog';
 import { Module } from '@nestjs/common';
 import { FreightController } from './freight.controller';
 import { FreightService } from './freight.service';
-import { OrderDeskController } from './order-desk.controller';
 import { OrderErasure } from './order-erasure.service';
 import { OrderHistoryService } from './order-history.service';
 import { OrderLifeService } from './order-life.service';
@@ -16,7 +15,7 @@ import { ReplacementService } from './replacement.service';
 
 @Module({
   imports: [AuthModule, CatalogModule, AddressModule],
-  controllers: [OrderController, OrderDeskController, FreightController],
+  controllers: [OrderController, FreightController],
   providers: [
     FreightService,
     OrderService,
@@ -27,6 +26,13 @@ import { ReplacementService } from './replacement.service';
     OrderSearchService,
     ReplacementService,
   ],
-  exports: [ReplacementService, OrderErasure, OrderHistoryService, OrderLifeService, OrderRecheckService],
+  exports: [
+    ReplacementService,
+    OrderErasure,
+    OrderHistoryService,
+    OrderLifeService,
+    OrderRecheckService,
+    OrderSearchService,
+  ],
 })
 export class OrderModule {}

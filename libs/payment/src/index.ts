@@ -1,11 +1,14 @@
 export { AfterSaleErasure } from './after-sale-erasure.service';
 export { AfterSaleListService } from './after-sale-list.service';
 export { AfterSaleView, type AfterSaleListed } from './after-sale.dto';
+export type { AfterSaleKind, AfterSaleState } from './after-sale-step';
+export { ClaimService, type Claim, type OpenAfterSale } from './claim.service';
 export { OpenMoneyService } from './open-money.service';
 export * from './payment.entity';
 export * from './payment.module';
 export { TransactionView } from './payment.dto';
 export { PaymentQueryService } from './payment-query.service';
+export type { Pieces } from './refund-plan';
 export { RefundListService } from './refund-list.service';
 export { RefundView, type RefundListed } from './refund.dto';
 export { TransactionService } from './transaction.service';

@@ -12,6 +12,7 @@ import { AfterSaleListService } from './after-sale-list.service';
 import { AfterSaleController } from './after-sale.controller';
 import { AfterSaleService } from './after-sale.service';
 import { AttemptService } from './attempt.service';
+import { ClaimService } from './claim.service';
 import { ClosingService } from './closing.service';
 import { ClosingSweep } from './closing.sweep';
 import { ConfirmService } from './confirm.service';
@@ -56,6 +57,7 @@ import { TransactionService } from './transaction.service';
     AfterSaleListService,
     AfterSaleService,
     AttemptService,
+    ClaimService,
     ClosingService,
     ClosingSweep,
     ConfirmService,
@@ -82,6 +84,7 @@ import { TransactionService } from './transaction.service';
   exports: [
     AfterSaleErasure,
     AfterSaleListService,
+    ClaimService,
     RefundListService,
     TransactionService,
     OpenMoneyService,

@@ -1,7 +1,7 @@
 import { beijingTime, yuanOf, type AppConfig } from '@app/common';
 import { pictureUrl } from '@app/catalog';
 import { OrderAddress, OrderEventView, OrderRow, type OrderLine } from '@app/order';
-import { AfterSaleView, RefundView, TransactionView } from '@app/payment';
+import { AfterSaleView, RefundView, TransactionView, type Claim } from '@app/payment';
 import type { OrderFile } from './order-file.service';
 import { ParcelView } from './shipping.dto';
 
@@ -20,8 +20,10 @@ export class OrderFileLine {
   discount: string;
   /** Pieces that came back into stock 已退回库存. */
   returned: number;
+  /** 已退款件数 Pieces that refunds own, done or under way: not to be sent any more 不再发出. */
+  refunded: number;
 
-  static of(line: OrderLine, config: AppConfig): OrderFileLine {
+  static of(line: OrderLine, { refunded }: Claim, config: AppConfig): OrderFileLine {
     return {
       sku_id: line.skuId,
       product_id: line.productId,
@@ -33,6 +35,7 @@ export class OrderFileLine {
       freight: yuanOf(line.freightFen),
       discount: yuanOf(line.discountFen),
       returned: line.returned,
+      refunded: refunded.find(({ skuId }) => skuId === line.skuId)?.count ?? 0,
     };
   }
 }
@@ -74,7 +77,7 @@ export class OrderFileView extends OrderRow {
       pay_time: order.paidAt && beijingTime(order.paidAt),
       close_reason: order.closeReason,
       replaced_by: file.replacedBy,
-      lines: order.lines.map((line) => OrderFileLine.of(line, config)),
+      lines: order.lines.map((line) => OrderFileLine.of(line, file.claim, config)),
       address: OrderAddress.of(order.addressSnapshot),
       payments: file.payments.map((payment) => TransactionView.of(payment)),
       refunds: file.refunds.map((refund) => RefundView.of(refund)),

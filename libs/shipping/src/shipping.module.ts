@@ -7,6 +7,8 @@ import { Module } from '@nestjs/common';
 import { CarrierService } from './carrier.service';
 import { DeadlineService } from './deadline.service';
 import { DeadlineSweep } from './deadline.sweep';
+import { OrderDeskController } from './order-desk.controller';
+import { OrderDeskService } from './order-desk.service';
 import { OrderFileController } from './order-file.controller';
 import { OrderFileService } from './order-file.service';
 import { ReceivingService } from './receiving.service';
@@ -27,11 +29,18 @@ import { UploadSweep } from './upload.sweep';
 
 @Module({
   imports: [AlertModule, AuthModule, OrderModule, PaymentModule, MiniProgramModule],
-  controllers: [ShippingController, ShippingAdminController, ShippingFileController, OrderFileController],
+  controllers: [
+    ShippingController,
+    ShippingAdminController,
+    ShippingFileController,
+    OrderDeskController,
+    OrderFileController,
+  ],
   providers: [
     CarrierService,
     DeadlineService,
     DeadlineSweep,
+    OrderDeskService,
     OrderFileService,
     ReceivingService,
     ReceivingSweep,

@@ -10,11 +10,16 @@ import {
   yuanOf,
   type AppConfig,
 } from '@app/common';
+import {
+  momentFrom,
+  momentUntil,
+  OrderRow,
+  OrderStatus,
+  type OrderFound,
+  type OrderSearch,
+} from '@app/order';
 import { IsInt, IsOptional, Matches, Max, Min, ValidateBy } from 'class-validator';
-import { OrderRow } from './order.dto';
-import type { OrderFound } from './order-search.service';
-import { momentFrom, momentUntil, type OrderSearch } from './order-search';
-import { OrderStatus } from './order-status';
+import type { Claimed } from './order-desk.service';
 
 const ALL = Object.values(OrderStatus).filter((status) => typeof status === 'number');
 const MOMENT = '必须是yyyy-MM-dd或yyyy-MM-dd HH:mm:ss';
@@ -114,8 +119,12 @@ export class OrderDeskRow extends OrderRow {
   mobile: string;
   province: string;
   pay_time: string | null;
+  /** 已退金额 元 Of its payment, by refunds that are done or under way. @example 0.00 */
+  refunded: string;
+  /** 未完结的售后 The state of the newest request that is open; null: none is. */
+  after_sale: string | null;
 
-  static override of(order: OrderFound, config: AppConfig): OrderDeskRow {
+  static ofClaimed({ order, claim }: Claimed<OrderFound>, config: AppConfig): OrderDeskRow {
     return {
       ...OrderRow.of(order, config),
       shopper_id: order.shopperId,
@@ -124,6 +133,8 @@ export class OrderDeskRow extends OrderRow {
       mobile: order.address.mobile,
       province: order.address.province,
       pay_time: order.paidAt && beijingTime(order.paidAt),
+      refunded: yuanOf(claim.refundedFen),
+      after_sale: claim.afterSales.at(-1)?.state ?? null,
     };
   }
 }
@@ -134,13 +145,13 @@ export class OrderDeskPage {
   next: string | null;
 
   static of(
-    { orders, hasMore }: { orders: OrderFound[]; hasMore: boolean },
+    { rows, hasMore }: { rows: Claimed<OrderFound>[]; hasMore: boolean },
     config: AppConfig,
   ): OrderDeskPage {
-    const last = orders.at(-1);
+    const last = rows.at(-1);
     return {
-      data: orders.map((order) => OrderDeskRow.of(order, config)),
-      next: hasMore && last ? cursorOf(last) : null,
+      data: rows.map((row) => OrderDeskRow.ofClaimed(row, config)),
+      next: hasMore && last ? cursorOf(last.order) : null,
     };
   }
 }
