@@ -98,6 +98,17 @@ const PARAMETERS: Row[] = [
     { user_id: '参数中包含有非法的参数名user_id或者uid' },
     ({ ann }) => ann.post('/address', { ...ADDRESS, user_id: 1 }),
   ],
+  [
+    'a full-width comma in a body',
+    400,
+    10000,
+    '请求内容不是合法的JSON：第2行有“，”，请换成英文的“,”',
+    ({ visitor }) =>
+      visitor.send('POST', '/token/app', {
+        headers: { 'content-type': 'application/json' },
+        body: '{\n  "ac": "admin"，\n  "se": "x"\n}',
+      }),
+  ],
   ['a name too many', 400, 10000, '参数错误', ({ visitor }) => visitor.post('/token/user', HOSTILE)],
   [
     'a name too many of a form',

@@ -1,5 +1,5 @@
 import multipart from '@fastify/multipart';
-import { DomainError, type UploadConfig } from '@app/common';
+import { DomainError, jsonFault, type UploadConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyRequest, RawServerDefault } from 'fastify';
 import { BODY_LIMIT } from './http-adapter';
@@ -32,7 +32,10 @@ export async function readBodies(app: NestFastifyApplication): Promise<void> {
     'application/json': (request, bytes, done) => {
       // A POST that says all in its path comes without a body, though with the client's usual content type.
       if (bytes.length === 0) done(null, undefined);
-      else void parseJson(request, bytes.toString(), onlyObjects(done));
+      else {
+        const text = bytes.toString();
+        void parseJson(request, text, withLine(text, onlyObjects(done)));
+      }
     },
     'application/x-www-form-urlencoded': (_request, bytes, done) => onlyObjects(done)(null, formOf(bytes)),
     '*': ({ routeOptions }, bytes, done) => {
@@ -65,6 +68,16 @@ async function readFiles(app: NestFastifyApplication): Promise<void> {
 
 function filesOf({ routeOptions }: FastifyRequest): RegExp | undefined {
   return (routeOptions.config as UploadConfig | undefined)?.takes;
+}
+
+/** A text that is no JSON is refused with its line and the reason, for a person who typed it. */
+function withLine(text: string, done: Done): Done {
+  return (error, body) => {
+    const fault = error ? jsonFault(text.replace(/^\uFEFF/, '')) : undefined;
+    if (!fault) return done(error, body);
+    const msg = `请求内容不是合法的JSON：第${fault.line}行${fault.reason}`;
+    done(new DomainError('invalidParameter', { msg, cause: error }));
+  };
 }
 
 /** The contract knows objects alone; an array or a number would slip through validation as an empty one. */

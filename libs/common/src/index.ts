@@ -15,6 +15,8 @@ export * from './fen';
 export * from './flag';
 export * from './id.dto';
 export * from './is-phone';
+export * from './json-fault';
+export { KnownNamesOnly } from './known-names';
 export * from './left-out';
 export * from './log';
 export * from './masked-phone';
