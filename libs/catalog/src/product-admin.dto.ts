@@ -7,6 +7,7 @@ import {
   PageQuery,
   yuanOf,
   type AppConfig,
+  KnownNamesOnly,
 } from '@app/common';
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
@@ -127,6 +128,7 @@ export class PropertiesBody {
   properties: PropertyBody[];
 }
 
+@KnownNamesOnly()
 export class ProductQuery extends PageQuery {
   /** 名称 A part of the name. */
   @IsShortText(80, { optional: true })

@@ -1,4 +1,4 @@
-import { beijingTime, FromDigits, IsShortText } from '@app/common';
+import { beijingTime, FromDigits, IsShortText, KnownNamesOnly } from '@app/common';
 import { IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { IsPieces } from './price';
 import { CHANGE_KINDS, MAX_CHANGE, type ChangeKind, type LedgerRow } from './stock-change';
@@ -40,6 +40,7 @@ export class StockView {
   }
 }
 
+@KnownNamesOnly()
 export class LedgerQuery {
   /** The `next` of the page before; left out, the newest. */
   @IsOptional()

@@ -1,4 +1,5 @@
 import { IsInt, Max, Min, IsOptional } from 'class-validator';
+import { KnownNamesOnly } from './known-names';
 import { FromDigits, IsId } from './validation.pipe';
 
 const PAGING = { message: '分页参数必须是正整数' };
@@ -27,6 +28,7 @@ export class PageQuery {
 }
 
 /** `?before=&size=` of a list that grows while it is read, newest first. */
+@KnownNamesOnly()
 export class CursorQuery {
   /** 上一页的next The `next` of the page before; left out, the newest. */
   @IsOptional()

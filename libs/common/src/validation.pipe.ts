@@ -3,6 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Transform } from 'class-transformer';
 import { IsInt, Max, Min, type ValidationError } from 'class-validator';
 import { DomainError, type FieldMessages } from './errors';
+import { refuseUnknownNames } from './known-names';
 
 /** PostgreSQL's int4. */
 const MAX_ID = 2 ** 31 - 1;
@@ -23,6 +24,7 @@ export class GoCheckPipe extends ValidationPipe {
 
   override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
     if (metadata.type !== 'custom') refuseUnstorableText(value, metadata.data ?? metadata.type);
+    if (metadata.type === 'query') refuseUnknownNames(value, metadata.metatype);
     return super.transform(value, metadata) as Promise<unknown>;
   }
 }

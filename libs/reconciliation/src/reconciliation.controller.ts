@@ -1,5 +1,5 @@
 import { actorOf, Caller, Super, type CallerIdentity } from '@app/auth';
-import { IdParam, PageQuery, SuccessMessage } from '@app/common';
+import { IdParam, SuccessMessage } from '@app/common';
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { BillService } from './bill.service';
@@ -8,6 +8,7 @@ import {
   AcknowledgeBody,
   AcknowledgedBill,
   BillDateParam,
+  BillQuery,
   BillPage,
   BillView,
   CasePage,
@@ -45,7 +46,7 @@ export class ReconciliationController {
 
   /** 微信账单 Daily bills, newest first. */
   @Get('bill')
-  async listBills(@Query() query: PageQuery): Promise<BillPage> {
+  async listBills(@Query() query: BillQuery): Promise<BillPage> {
     const rows = await this.bills.list(query);
     return { current_page: query.page, data: rows.map((row) => BillView.of(row)) };
   }

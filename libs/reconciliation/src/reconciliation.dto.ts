@@ -3,7 +3,9 @@ import {
   CursorQuery,
   isDay,
   IsShortText,
+  KnownNamesOnly,
   nextCursor,
+  PageQuery,
   SuccessMessage,
   yuanOf,
 } from '@app/common';
@@ -31,14 +33,22 @@ export class AcknowledgeBody {
   note: string;
 }
 
-export class BillDateParam {
-  /** Beijing's day. @example 2026-01-01 */
-  @ValidateBy({
+/** A day in Beijing that the calendar has. */
+export function IsDay() {
+  return ValidateBy({
     name: 'isDay',
     validator: { validate: isDay, defaultMessage: () => 'date必须是yyyy-MM-dd格式的日期' },
-  })
+  });
+}
+
+export class BillDateParam {
+  /** Beijing's day. @example 2026-01-01 */
+  @IsDay()
   date: string;
 }
+
+@KnownNamesOnly()
+export class BillQuery extends PageQuery {}
 
 /** What to do, for the merchant. */
 export class AdviceView implements Advice {

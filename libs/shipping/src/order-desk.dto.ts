@@ -9,6 +9,7 @@ import {
   placeOf,
   yuanOf,
   type AppConfig,
+  KnownNamesOnly,
 } from '@app/common';
 import {
   momentFrom,
@@ -40,6 +41,7 @@ function isMoment(value: unknown): boolean {
 }
 
 /** All that is said must hold. */
+@KnownNamesOnly()
 export class OrderSearchQuery {
   /** 订单号 The number, or where it begins. @example 01KA3V9C */
   @IsOptional()

@@ -7,6 +7,7 @@ import {
   IsId,
   IsShortText,
   placeOf,
+  KnownNamesOnly,
 } from '@app/common';
 import type { DeliveryCompany } from '@app/wechat';
 import { Type } from 'class-transformer';
@@ -116,6 +117,7 @@ export class ParcelView {
   }
 }
 
+@KnownNamesOnly()
 export class ShippingQuery {
   /**
    * unshipped: paid only; wanted: on its way to WeChat; uploaded: more parcels are to come; done: WeChat knows; person:
