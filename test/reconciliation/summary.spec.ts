@@ -96,7 +96,13 @@ describe('the daily summary', () => {
     expect(picture.body).not.toContain('<b>');
   });
 
-  it.each(['', '?date=', '?date=2026-02-30', '?date=20260101', '?date=2026-01-01&date=2026-01-02'])(
+  it('is of today where no day is named', async () => {
+    for (const query of ['', `?date=${today()}`])
+      expect((await admin.get(`/admin/summary${query}`)).body.date).toBe(today());
+    expect((await admin.get('/admin/summary.svg')).body).toContain(`素材 &amp; 小店 ${today()}`);
+  });
+
+  it.each(['?date=', '?date=2026-02-30', '?date=20260101', '?date=2026-01-01&date=2026-01-02'])(
     'is of one day: %j is none',
     async (query) => {
       for (const path of ['/admin/summary', '/admin/summary.svg'])

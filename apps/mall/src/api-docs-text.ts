@@ -17,7 +17,7 @@ const DAY = `
 4. **Orders to ship 待发货**: \`GET /api/v1/admin/order\` with status 2 → \`id\`.
 5. **Ship 发货**: \`POST /api/v1/admin/order/{id}/ship\`; codes of carriers are in \`GET /api/v1/admin/carrier\` 快递公司编码。
 6. **Give money back 退款**: \`POST /api/v1/admin/order/{id}/refund\`: whole with \`{}\`, by line with \`lines\`, or by \`amount\` 整单、按件、按金额。
-7. **The day's picture 日报图**: \`GET /api/v1/admin/summary.svg\`.
+7. **The day's picture 日报图**: \`GET /api/v1/admin/summary.svg\`, of today where no date is given 不填日期就是今天.
 8. **Log out 退出**: \`DELETE /api/v1/token\`.`;
 
 function firstPurchase({ WECHAT_API_URL }: AppConfig): string {

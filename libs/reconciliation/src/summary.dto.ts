@@ -1,5 +1,15 @@
-import { yuanOf } from '@app/common';
+import { KnownNamesOnly, yuanOf } from '@app/common';
+import { IsOptional } from 'class-validator';
+import { IsDay } from './reconciliation.dto';
 import type { DaySummary } from './summary';
+
+@KnownNamesOnly()
+export class SummaryQuery {
+  /** 日期 A day in Beijing; left out, today 默认今天. @example 2026-01-01 */
+  @IsOptional()
+  @IsDay()
+  date?: string;
+}
 
 export class TopProductView {
   product_id: number;

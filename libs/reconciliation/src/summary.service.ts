@@ -1,4 +1,4 @@
-import { dayEnd, dayStart } from '@app/common';
+import { beijingTime, Clock, dayEnd, dayStart } from '@app/common';
 import { named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager } from 'typeorm';
@@ -8,13 +8,21 @@ import { SUMMARY } from './summary-sql';
 /** 日报: what a day brought. */
 @Injectable()
 export class SummaryService {
-  constructor(private readonly db: EntityManager) {}
+  constructor(
+    private readonly db: EntityManager,
+    private readonly clock: Clock,
+  ) {}
 
-  async of(date: string): Promise<DaySummary> {
+  /** Of today where no day is named. */
+  async of(date = this.today()): Promise<DaySummary> {
     const rows = await named<Omit<DaySummary, 'date'>>(this.db, 'summary.of', SUMMARY, [
       dayStart(date),
       dayEnd(date),
     ]);
     return { date, ...rows[0]! };
+  }
+
+  private today(): string {
+    return beijingTime(this.clock.now()).slice(0, 10);
   }
 }
