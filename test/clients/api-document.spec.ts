@@ -2,7 +2,12 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { writtenRoutes } from '../../apps/mall/src/api-docs-refusals';
 import { sections } from '../../apps/mall/src/api-docs-sections';
 import { wordsAt } from '../../apps/mall/src/api-docs-words';
-import { builtDocument, DocumentedAnswers, type ApiDocument } from '../given/api-document';
+import {
+  builtDocument,
+  DocumentedAnswers,
+  type ApiDocument,
+  type DocumentedOperation,
+} from '../given/api-document';
 
 const VERBS = ['get', 'post', 'put', 'delete'];
 
@@ -68,6 +73,31 @@ describe('the document of the API', () => {
     expect(silent.map(([place]) => place)).toEqual([]);
   });
 
+  it('fills in no id of a route that changes something', () => {
+    const changing = operations().filter(({ method }) => method !== 'get');
+
+    const armed = changing.flatMap(({ method, path, operation }) =>
+      (operation.parameters ?? [])
+        .filter(({ example, schema }) => example !== undefined || schema.example !== undefined)
+        .map(({ name }) => `${method} ${path} ${name}`),
+    );
+    const bodies = changing
+      .filter(({ operation }) => operation['x-scope'] === 'super')
+      .flatMap(({ method, path, operation }) =>
+        idsIn(exampleOf(operation)).map(([name, id]) => `${method} ${path} ${name} ${id}`),
+      );
+
+    expect(armed).toEqual([]);
+    expect(bodies.filter((body) => !body.endsWith(' 0'))).toEqual([]);
+    expect(bodies).toContain('put /api/v1/order/delivery id 0');
+  });
+
+  /** As Swagger UI fills it in where its class has one. */
+  function exampleOf({ requestBody }: DocumentedOperation): unknown {
+    const name = requestBody?.content['application/json']?.schema.$ref?.split('/').at(-1);
+    return name && document.components.schemas[name]?.example;
+  }
+
   it('asks for no parameter that has a default', () => {
     const asked = operations().flatMap(({ path, operation }) =>
       (operation.parameters ?? [])
@@ -101,6 +131,14 @@ describe('the document of the API', () => {
     expect(operations().filter(({ method }) => !VERBS.includes(method))).toEqual([]);
   });
 });
+
+/** Every field that names something by its id, however deep. */
+function idsIn(value: unknown, name = ''): [string, unknown][] {
+  if (Array.isArray(value)) return value.flatMap((item) => idsIn(item, name));
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([field, inner]) => idsIn(inner, field));
+  return /^(id|ids|\w+_ids?|key_word)$/.test(name) ? [[name, value]] : [];
+}
 
 interface Explained {
   enum?: unknown[];

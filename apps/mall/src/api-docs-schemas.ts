@@ -41,7 +41,7 @@ export function describeSchemas(document: OpenAPIObject): OpenAPIObject {
     for (const parameter of (operation.parameters ?? []) as Parameter[]) {
       makeWhole(parameter.schema);
       if (parameter.schema.default !== undefined) parameter.required = false;
-      giveExample(parameter);
+      giveExample(parameter, method !== 'get');
       const route = `${method.toUpperCase()} ${path.replace('/api/v1/', '')}`;
       giveWords(parameter.schema, parameter, wordsAt[`${route} ?${parameter.name}`]);
     }
@@ -54,12 +54,15 @@ function makeWhole(schema: Schema): void {
   for (const inner of [schema.items, ...Object.values(schema.properties ?? {})]) if (inner) makeWhole(inner);
 }
 
-/** Swagger UI sends every example that it finds: fine for an id, but a filter that nobody chose hides rows. */
-function giveExample(parameter: Parameter): void {
+/**
+ * Swagger UI sends every example that it finds: fine for an id that is looked at, but a filter that nobody chose hides
+ * rows, and a route that changes something would change number 1. There the field stays empty, and has to be filled in.
+ */
+function giveExample(parameter: Parameter, isChange: boolean): void {
   const { schema, name, required } = parameter;
   const example = parameter.example ?? schema.example;
-  if (required && name === 'id' && example === undefined) parameter.example = 1;
-  if (required || example === undefined) return;
+  if (required && !isChange && name === 'id' && example === undefined) parameter.example = 1;
+  if ((required && !isChange) || example === undefined) return;
   delete schema.example;
   delete parameter.example;
   parameter.description = [parameter.description, `例 e.g. \`${String(example)}\``].filter(Boolean).join(' ');
