@@ -100,10 +100,7 @@ export class AppConfig extends WeChatSettings {
   readonly OPERATOR_REFUND_CAP: number = 5000;
 
   /** How often background work looks for what is due. */
-  @wholeNumber
-  @IsInt()
-  @Min(10)
-  @Max(86_400_000)
+  @wholeNumber(10, 86_400_000)
   readonly SWEEP_INTERVAL_MS: number = 1000;
 
   /** Requests of one token in a minute; 0 lifts every limit. */
