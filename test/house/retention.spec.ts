@@ -18,8 +18,10 @@ const HISTORY = {
   alert: `INSERT INTO alert (key, kind, text, raised_at) SELECT 'old ' || n, 'backup_failed', '', at`,
   admin_act: `INSERT INTO admin_act (admin_id, at, method, route, targets, status, request_id)
     SELECT (SELECT min(id) FROM admin), at, 'POST', '/', '{}', 201, 'x'`,
-  login_guess: `INSERT INTO login_guess (account_hash, failed_at, last_at)
-    SELECT sha256(convert_to(n::text, 'UTF8')), ARRAY[at], at`,
+  login_guess: `INSERT INTO login_guess (account_hash, source_hash, failed_at, last_at)
+    SELECT sha256(convert_to(n::text, 'UTF8')), sha256('home'), ARRAY[at], at`,
+  login: `INSERT INTO login_guess (account_hash, source_hash, failed_at, opened_at, last_at)
+    SELECT sha256(convert_to(n::text, 'UTF8')), sha256('home'), '{}', at, at`,
 };
 
 describe('what is kept', () => {
@@ -71,6 +73,8 @@ describe('what is kept', () => {
     ['admin_act', 'admin_act', 1200, OVER_ONE_BATCH, 400],
     // A row a minute, the newest an hour old by then.
     ['login_guess', 'login_guess', 1, 1440, 0],
+    // A row a day, from the newest, which is now.
+    ['login', 'login_guess', 60, 60, 30],
   ])('of %s, counting %s of %d days, is what the table of retention says', async (...row) => {
     const [what, sql, days, rows, expected] = row;
     await past(what, days, rows);

@@ -5,22 +5,12 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { freshDatabase } from '../given/database';
 import { freePort } from '../given/free-port';
+import { LIVE } from './live-settings';
 import { clearAway, MallProcess, ownPlace } from './mall-process';
 
+// Every row of the README's table of worlds that starts something; `refusals.spec.ts` has the others.
 // A whole start loads everything, on a machine that other tests keep busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
-
-/** Every row of the README's table of worlds that starts something; `refusals.spec.ts` has the others. */
-const LIVE = {
-  WORLD: 'live',
-  PUBLIC_URL: 'https://shop.example.com',
-  ADMIN_SECRET: 'open sesame',
-  WECHAT_APP_ID: 'wx0f3a5c7e9b1d2468',
-  WECHAT_APP_SECRET: 'secret',
-  WECHAT_PAY_MCH_ID: '1900007001',
-  WECHAT_PAY_GATEWAY: 'v2',
-  WECHAT_PAY_V2_KEY: '7f1c0e9a4b6d2835c1e0f9a7b4d36258',
-};
 
 let place: Awaited<ReturnType<typeof ownPlace>>;
 const malls: MallProcess[] = [];

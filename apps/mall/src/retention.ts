@@ -28,7 +28,16 @@ export const retentions: readonly Retention[] = [
   { what: 'alerts', keep: '400 days', sql: drop('alert', 'id', 'raised_at') },
   // Append-only: the function alone may delete, and holds to 400 days whoever calls it.
   { what: 'acts of admins', keep: '400 days', sql: 'SELECT let_go_admin_acts($1, $2, $3)' },
-  { what: 'guesses at logins', keep: '1 hour', sql: drop('login_guess', 'account_hash', 'last_at') },
+  {
+    what: 'guesses at logins',
+    keep: '1 hour',
+    sql: drop('login_guess', 'account_hash, source_hash', 'last_at', 'opened_at IS NULL'),
+  },
+  {
+    what: 'sources of logins',
+    keep: '30 days',
+    sql: drop('login_guess', 'account_hash, source_hash', 'last_at'),
+  },
 ];
 
 function drop(table: string, key: string, since: string, only = 'true'): string {

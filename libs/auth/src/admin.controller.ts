@@ -1,5 +1,5 @@
 import { IdParam, SuccessMessage } from '@app/common';
-import { Body, Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Ip, Param, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Super } from './access.decorators';
 import { AdminDeskService } from './admin-desk.service';
@@ -67,7 +67,7 @@ export class AdminController {
     return new SuccessMessage();
   }
 
-  /** 解锁 He need not wait the quarter of an hour that five wrong logins cost. */
+  /** 解锁 Wherever five wrong logins came from, the account takes logins from there again. */
   @Post('admin/:id/unlock')
   @HttpCode(201)
   @Super('owner')
@@ -90,8 +90,9 @@ export class AdminController {
   async changeOwnSecret(
     @CurrentSession() mine: LiveSession,
     @Body() { old_secret, secret }: OwnSecretBody,
+    @Ip() ip: string,
   ): Promise<SuccessMessage> {
-    await this.desk.changeOwnSecret(mine, { old: old_secret, fresh: secret });
+    await this.desk.changeOwnSecret(mine, { old: old_secret, fresh: secret, ip });
     return new SuccessMessage();
   }
 }

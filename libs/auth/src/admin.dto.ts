@@ -67,7 +67,7 @@ export class MeView {
 }
 
 export class AdminView extends MeView {
-  /** Whether it takes no login for a while, after five wrong ones 是否被临时锁定. */
+  /** Whether it takes no login from somewhere for a while, after five wrong ones from there 是否被临时锁定. */
   locked: boolean;
   /** @example 2026-01-01 08:30:00 */
   create_time: string;

@@ -3,7 +3,7 @@ import { inTransaction, named } from '@app/database';
 import { Injectable } from '@nestjs/common';
 import { EntityManager, IsNull } from 'typeorm';
 import type { AdminRole } from './admin-role';
-import { AdminSecrets } from './admin-secrets';
+import { AdminSecrets, type Attempt } from './admin-secrets';
 import { Admin } from './admin.entity';
 import { adminCaller } from './caller';
 import { isSecret } from './secret-hash';
@@ -38,10 +38,9 @@ export class AdminService {
   ) {}
 
   /** An unknown account and a locked one cost the same work, and get the same answer, as a wrong secret. */
-  async logIn(account: string, secret: string): Promise<string> {
-    const admin = await this.db.findOneBy(Admin, { account, disabledAt: IsNull() });
-    const opens = await this.secrets.open(account, secret, admin);
-    const token = admin && opens && (await this.openSession(admin));
+  async logIn(attempt: Attempt): Promise<string> {
+    const admin = await this.secrets.open(attempt);
+    const token = admin && (await this.openSession(admin));
     if (!token) throw new DomainError('badCredentials');
     return token;
   }

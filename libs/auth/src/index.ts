@@ -10,6 +10,7 @@ export { AuthModule } from './auth.module';
 export { actorOf, Caller, ShopperId, type CallerIdentity } from './caller';
 export { IdempotencyKey } from './idempotency-key.decorator';
 export { IdempotencyKeys, type Answered, type Claim, type ClaimRequest } from './idempotency-keys';
+export { RateLimits } from './rate-limits';
 export { readSecretFile } from './secret-file';
 export { ADMIN_SCOPE, SHOPPER_SCOPE } from './scope';
 export { SessionService } from './session.service';

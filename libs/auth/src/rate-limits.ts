@@ -8,7 +8,9 @@ import type { GuardedRequest } from './caller';
 import { Redis } from './redis';
 import { sharedCounts } from './shared-counts';
 
-type Budget = PublicBudget | 'token';
+/** Guesses at the docs have a small budget of their own, and leave that of the logins alone. */
+type AddressBudget = PublicBudget | 'docs';
+type Budget = AddressBudget | 'token';
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
 const MINUTE_MS = 60_000;
@@ -16,7 +18,7 @@ const MINUTE_MS = 60_000;
 const MAX_COUNTERS = 20_000;
 
 /** Of one address in a minute. Behind one address may stand a whole city: only what has no token counts so. */
-const PER_ADDRESS: Record<PublicBudget, number> = { login: 600, anonymous: 6_000, notice: 6_000 };
+const PER_ADDRESS: Record<AddressBudget, number> = { login: 600, anonymous: 6_000, notice: 6_000, docs: 30 };
 
 /**
  * How often one may ask: a token by itself, and by address a caller without one, a login, a notice of WeChat's,
@@ -52,13 +54,14 @@ export class RateLimits implements OnModuleInit {
         login: limiter(fastify, PER_ADDRESS.login, ({ ip }) => `login:${networkOf(ip)}`),
         notice: limiter(fastify, PER_ADDRESS.notice, ({ ip }) => `notice:${networkOf(ip)}`),
         anonymous: limiter(fastify, PER_ADDRESS.anonymous, ({ ip }) => `anonymous:${networkOf(ip)}`),
+        docs: limiter(fastify, PER_ADDRESS.docs, ({ ip }) => `docs:${networkOf(ip)}`),
       };
       done();
     });
   }
 
   /** Called once the token was looked up, so that nobody opens a new budget by inventing one. */
-  async count(request: GuardedRequest, budget: PublicBudget): Promise<void> {
+  async count(request: GuardedRequest, budget: AddressBudget): Promise<void> {
     const counted = budget === 'anonymous' && request.session ? 'token' : budget;
     const result = await this.limiters?.[counted](request);
     if (result && !result.isAllowed && result.isExceeded) throw new DomainError('tooManyRequests');

@@ -1,4 +1,4 @@
-import { Body, Controller, Delete, HttpCode, Post } from '@nestjs/common';
+import { Body, Controller, Delete, HttpCode, Ip, Post } from '@nestjs/common';
 import { ApiTags } from '@nestjs/swagger';
 import { Primary, Public } from './access.decorators';
 import { AdminService } from './admin.service';
@@ -28,8 +28,8 @@ export class TokenController {
   @Post('app')
   @HttpCode(200)
   @Public('login')
-  async logInAdmin(@Body() { ac, se }: AdminLogin): Promise<TokenAnswer> {
-    return TokenAnswer.of(await this.admins.logIn(ac, se));
+  async logInAdmin(@Body() { ac, se }: AdminLogin, @Ip() ip: string): Promise<TokenAnswer> {
+    return TokenAnswer.of(await this.admins.logIn({ account: ac, secret: se, ip, entryPoint: 'login' }));
   }
 
   /** 校验令牌 Whether a token is still good. */

@@ -1,16 +1,44 @@
 import { DomainError } from '@app/common';
+import { FairQueue } from './fair-queue';
 
-/** Lets a few through at a time and keeps a short queue; whom the queue has no room for is told to come later. */
+/** Logins from where the account was opened lately, from elsewhere, and at the docs: none takes another's share. */
+export type Lane = 'known' | 'stranger' | 'docs';
+
+export interface Sender {
+  lane: Lane;
+  network: string;
+}
+
+/** So many may wait from one network and in all; the docs are one person's page, and need few. */
+const ROOM: Record<Lane, [perNetwork: number, inAll: number]> = {
+  known: [10, 40],
+  stranger: [10, 40],
+  docs: [2, 8],
+};
+
+interface Waiting {
+  enter: () => void;
+  refuse: (refusal: DomainError) => void;
+}
+
+/** Lets a few through at a time; lanes take turns, and so do the networks of a lane. */
 export class Turnstile {
-  private readonly waiting: (() => void)[] = [];
+  private readonly lanes: Record<Lane, FairQueue<Waiting>>;
+  /** Whose turn is next. */
+  private turns: Lane[] = ['known', 'stranger', 'docs'];
 
+  /** Where work is quick, `room` times as many may wait for it. */
   constructor(
     private free: number,
-    private readonly queueLength: number,
-  ) {}
+    room = 1,
+  ) {
+    const queue = ([perNetwork, inAll]: [number, number]) =>
+      new FairQueue<Waiting>(perNetwork * room, inAll * room);
+    this.lanes = { known: queue(ROOM.known), stranger: queue(ROOM.stranger), docs: queue(ROOM.docs) };
+  }
 
-  async pass<T>(work: () => Promise<T>): Promise<T> {
-    await this.enter();
+  async pass<T>(sender: Sender, work: () => Promise<T>): Promise<T> {
+    await this.enter(sender);
     try {
       return await work();
     } finally {
@@ -18,19 +46,31 @@ export class Turnstile {
     }
   }
 
-  private enter(): Promise<void> {
+  private enter({ lane, network }: Sender): Promise<void> {
     if (this.free > 0) {
       this.free -= 1;
       return Promise.resolve();
     }
-    if (this.waiting.length >= this.queueLength) throw new DomainError('tooManyRequests');
-    return new Promise((resolve) => void this.waiting.push(resolve));
+    return new Promise((enter, refuse) => {
+      const left = this.lanes[lane].push(network, { enter, refuse });
+      left?.refuse(new DomainError('tooManyRequests'));
+    });
   }
 
-  /** The place goes straight to the next one, so nobody slips in between. */
+  /** The place goes straight to the next one, so that no newcomer slips in between. */
   private leave(): void {
-    const next = this.waiting.shift();
-    if (next) next();
+    const next = this.next();
+    if (next) next.enter();
     else this.free += 1;
+  }
+
+  private next(): Waiting | undefined {
+    for (const lane of this.turns) {
+      const waiting = this.lanes[lane].shift();
+      if (!waiting) continue;
+      this.turns = [...this.turns.filter((other) => other !== lane), lane];
+      return waiting;
+    }
+    return undefined;
   }
 }

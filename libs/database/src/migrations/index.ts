@@ -22,6 +22,7 @@ import { MoneyOwed1700000000021 } from './0021-money-owed';
 import { Verification1700000000022 } from './0022-verification';
 import { Limits1700000000023 } from './0023-limits';
 import { DefaultSku1700000000025 } from './0025-default-sku';
+import { LoginSources1700000000028 } from './0028-login-sources';
 
 /** In order; a landed migration is never edited, a change is a new one at the end. */
 export const migrations = [
@@ -49,4 +50,5 @@ export const migrations = [
   Verification1700000000022,
   Limits1700000000023,
   DefaultSku1700000000025,
+  LoginSources1700000000028,
 ];
