@@ -6,6 +6,7 @@ import { Shopper } from './shopper.entity';
 export { ACCESS_RULE, Exclusive, Primary, Public, Super, type AccessRule } from './access.decorators';
 export type { AdminRole } from './admin-role';
 export { AdminService, type Bootstrapped } from './admin.service';
+export { AdminUnlock, AdminUnlockModule } from './admin-unlock';
 export { AuthModule } from './auth.module';
 export { actorOf, Caller, ShopperId, type CallerIdentity } from './caller';
 export { IdempotencyKey } from './idempotency-key.decorator';
