@@ -57,7 +57,7 @@ describe('npm run backup and npm run restore', () => {
 
     expect(restore).toMatchObject({ code: 0, err: '' });
     expect(restore.out).toMatch(
-      /^Making the database.*\nThe shop is back as it was at .*product 30, picture 60\.\nNext: npm run verify/,
+      /^Making the database.*\nAdmin 管理员: admin \/ \S+\nThe shop is back as it was at .*product 30, picture 60\.\nNext: npm run verify/,
     );
     expect(verify).toMatchObject({ code: 0, err: '' });
   });

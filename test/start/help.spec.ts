@@ -23,6 +23,7 @@ describe.each([
   ['backup', 'npm run backup'],
   ['restore', 'npm run restore'],
   ['doctor', 'npm run doctor'],
+  ['admin', 'npm run admin'],
 ])('%s', (script, usage) => {
   it('says with --help what it is for, in English and in Chinese, and does nothing', () => {
     const { status, stdout, stderr } = run(script, '--help');

@@ -5,15 +5,19 @@ import { text } from 'node:stream/consumers';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { dataFolder, removeFolder } from '../given/cluster';
 import { emptyDatabase } from '../given/database';
-import { Shop } from '../given/shop';
+import { eventually, Shop } from '../given/shop';
 import { clearAway, MallProcess, ownPlace, type Settings } from './mall-process';
 
 // A whole start loads everything, on a machine that other tests keep busy.
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
-/** `npm run unlock` without npm: built code, an environment of these settings alone. */
-async function unlock(settings: Settings, ...args: string[]) {
-  const child = spawn(process.execPath, [path.resolve('dist/apps/mall/src/unlock.js'), ...args], {
+function unlock(settings: Settings, ...args: string[]) {
+  return admin(settings, 'unlock', ...args);
+}
+
+/** `npm run admin` without npm: built code, an environment of these settings alone. */
+async function admin(settings: Settings, ...args: string[]) {
+  const child = spawn(process.execPath, [path.resolve('dist/apps/mall/src/admin.js'), ...args], {
     env: { PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...settings },
   });
   const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
@@ -62,11 +66,36 @@ describe('npm run unlock', () => {
     expect([locked.status, opened.status, health.status]).toEqual([401, 200, 200]);
     expect(stranger).toMatchObject({
       code: 1,
-      err: 'No admin has the account nobody-here: check the spelling.\n',
+      err: 'No admin has the account nobody-here: check the spelling. 没有账号 nobody-here。\n',
     });
     expect(data).toMatchObject([
       { account: 'admin', method: 'CLI', route: '/cli/unlock', targets: { id: '1' }, status: 200 },
     ]);
+  });
+
+  it('has a neighbour that gives the owner a new secret, by which the banner and a restored shop go too', async () => {
+    const place = await ownPlace();
+    const mall = await MallProcess.started(place.settings);
+    const [, old] = / admin \/ (\S+)\n/.exec(mall.out)!;
+    const before = await logIn(place.url, 'admin', old!);
+
+    const reset = await admin(place.settings, 'reset', 'admin');
+    const [, fresh] = /^admin \/ (\S+)\n/.exec(reset.out)!;
+    const logins = [await logIn(place.url, 'admin', old!), await logIn(place.url, 'admin', fresh!)];
+    const isSessionOver = async () => {
+      const answer = await fetch(`${place.url}/api/v1/admin/me`, { headers: { token: before.token } });
+      return answer.status;
+    };
+    const ended = await eventually(isSessionOver, (status) => status === 401);
+    await mall.stop('SIGTERM');
+    const again = await MallProcess.started(place.settings);
+    await clearAway(place, [mall, again]);
+
+    expect(reset).toMatchObject({ code: 0, err: '' });
+    expect(fresh).not.toBe(old);
+    expect(logins.map(({ status }) => status)).toEqual([401, 200]);
+    expect(ended).toBe(401);
+    expect(again.out).toContain(` admin / ${fresh}\n`);
   });
 
   describe('at DATABASE_URL', () => {
@@ -114,10 +143,12 @@ describe('npm run unlock', () => {
     await empty.drop();
     expect(refusals.map(({ code }) => code)).toEqual([1, 1, 1, 1, 1]);
     expect(refusals.map(({ err }) => err)).toEqual([
-      'Which account? "npm run unlock -- ACCOUNT".\n',
-      `No embedded database runs under ${nowhere}: start the shop with ROLE=all first.\n`,
+      'Which account? Usage 用法: npm run admin -- reset ACCOUNT | npm run unlock -- ACCOUNT\n',
+      expect.stringMatching(
+        /^There is no shop in .*nowhere: correct DATA_DIR, or run npm start first\. .*\n$/,
+      ),
       'The database of DATABASE_URL cannot be asked (ECONNREFUSED). Start PostgreSQL, or correct host, port, account and database in DATABASE_URL.\n',
-      'The database holds no shop: check DATA_DIR and DATABASE_URL.\n',
+      expect.stringMatching(/^There is no shop in the database of DATABASE_URL: .*\n$/),
       expect.stringMatching(/^WORLD=live needs .*\n$/),
     ]);
     expect(existsSync(nowhere)).toBe(false);

@@ -1,6 +1,7 @@
 import { AppConfig } from '@app/common';
 import { readBackupHead, restoreBackup } from '@app/database';
 import path from 'node:path';
+import { openRescue } from './admin-rescue';
 import type { Arguments, Command } from './command-line';
 import { directSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
@@ -32,11 +33,18 @@ async function main(parts: Parts, { names }: Arguments): Promise<void> {
     await prepareDatabase(config);
     return back;
   });
+  if (config.WORLD === 'sandbox') await tellOwner(given, config, parts);
   const told = TOLD.flatMap((table) => (table in rows ? [`${table} ${rows[table]}`] : []));
   process.stdout.write(
     `The shop is back as it was at ${header.takenAt}: ${told.join(', ')}.\n` +
       'Next: npm run verify, then npm start. What WeChat took since is asked for once the shop runs.\n',
   );
+}
+
+/** The secret that the shop once made up stays in the folder of that shop. */
+async function tellOwner(given: AppConfig, config: AppConfig, parts: Parts): Promise<void> {
+  const owner = await (await openRescue(given, config, parts)).owner();
+  if (owner) process.stdout.write(`Admin 管理员: ${owner.account} / ${owner.secret}\n`);
 }
 
 runToEnd(RESTORE, main);

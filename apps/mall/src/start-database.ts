@@ -1,4 +1,4 @@
-import { AppConfig, Clock, openLog } from '@app/common';
+import { AppConfig, Clock, logOf } from '@app/common';
 import {
   hasCluster,
   migrate,
@@ -14,6 +14,7 @@ import {
 import path from 'node:path';
 import { backupName } from './backup-folder';
 import { directSetting, withDatabaseOf } from './database-trouble';
+import { judgeSchema } from './doctor-database';
 import type { Parts } from './parts';
 import { StartFault } from './start-fault';
 
@@ -42,6 +43,22 @@ export async function reachShop(config: AppConfig, env: Environment, parts: Part
   const schema = await withDatabaseOf(directSetting(config), () => schemaState(settled.directUrl ?? ''));
   if (!schema.world && !schema.unknown) throw noShop(config);
   return { config: settled, schema };
+}
+
+/** The same, where its world is that of the settings and its schema this code's. */
+export async function reachCurrentShop(
+  config: AppConfig,
+  env: Environment,
+  parts: Parts,
+): Promise<AppConfig> {
+  const { config: settled, schema } = await reachShop(config, env, parts);
+  const finding = judgeSchema(schema, config.WORLD);
+  if (finding.kind === 'fault') throw new StartFault(`${finding.seen.en} ${finding.todo.en}`);
+  if (schema.pending > 0)
+    throw new StartFault(
+      'The schema is older than this code: run npm start first. 数据库结构较旧：请先运行 npm start。',
+    );
+  return settled;
 }
 
 function noShop({ DATABASE_URL, DATA_DIR }: AppConfig): StartFault {
@@ -88,7 +105,7 @@ async function withEmbedded(
   if (config.DATABASE_DIRECT_URL) throw new StartFault('DATABASE_DIRECT_URL needs DATABASE_URL beside it.');
   if (config.ROLE === 'all' && !hasCluster(config.DATA_DIR))
     process.stdout.write('Making the database… 建库…\n');
-  const log = openLog(config.LOG_LEVEL);
+  const log = logOf(config);
   const starting = startEmbeddedPostgres({
     dataDir: config.DATA_DIR,
     joinOnly: config.ROLE !== 'all',

@@ -1,5 +1,4 @@
 import { AppConfig, CommonModule } from '@app/common';
-import { NewerSchema } from '@app/database';
 import { invariants, VerifyModule, VerifyService, type Verified } from '@app/reconciliation';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
@@ -7,8 +6,7 @@ import type { Command } from './command-line';
 import { shopSetting, withDatabaseOf } from './database-trouble';
 import type { Parts } from './parts';
 import { runToEnd } from './run-to-end';
-import { StartFault } from './start-fault';
-import { reachShop } from './start-database';
+import { reachCurrentShop } from './start-database';
 
 /** Just enough of the shop to read its books. */
 @Module({ imports: [VerifyModule] })
@@ -37,12 +35,7 @@ const VERIFY: Command = {
 
 async function main(parts: Parts): Promise<number> {
   const given = AppConfig.from(process.env);
-  const { config, schema } = await reachShop(given, process.env, parts);
-  if (schema.unknown) throw new NewerSchema(schema.unknown);
-  if (schema.pending > 0)
-    throw new StartFault(
-      'The schema is older than this code: run npm start first. 数据库结构较旧：请先运行 npm start。',
-    );
+  const config = await reachCurrentShop(given, process.env, parts);
   const app = await withDatabaseOf(shopSetting(given), () =>
     NestFactory.createApplicationContext(BooksModule.with(config), { logger: false, abortOnError: false }),
   );

@@ -16,7 +16,11 @@ export function readSecretFile(dataDir: string): string | undefined {
 export function keepSecretFile(dataDir: string, secret: string): string {
   const kept = readSecretFile(dataDir);
   if (kept) return kept;
+  writeSecretFile(dataDir, secret);
+  return secret;
+}
+
+export function writeSecretFile(dataDir: string, secret: string): void {
   mkdirSync(dataDir, { recursive: true });
   writeFileSync(path.join(dataDir, NAME), `${secret}\n`, { mode: 0o600 });
-  return secret;
 }

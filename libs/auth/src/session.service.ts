@@ -7,6 +7,7 @@ import type { AdminRole } from './admin-role';
 import type { CallerIdentity, LiveSession } from './caller';
 import type { Scope } from './scope';
 import { SessionCache } from './session-cache';
+import { END_ALL } from './session-sql';
 
 const TOKEN = /^[0-9a-f]{64}$/;
 
@@ -34,10 +35,6 @@ const FIND = `
     and shopper.disabled_at is null and admin.disabled_at is null`;
 
 const END = 'delete from session where token_hash = $1';
-
-const END_ALL = `
-  delete from session where (shopper_id = $1 or admin_id = $2) and token_hash is distinct from $3
-  returning encode(token_hash, 'hex') as "tokenHash"`;
 
 type Owner = Pick<CallerIdentity, 'kind' | 'id'>;
 
