@@ -33,6 +33,31 @@ const readiness = () =>
     () => undefined,
   );
 
+it('logs a line a request, with what a client’s author looks for', async () => {
+  const refused = await mall.get('/api/v1/product/none?token=secret');
+  const id = refused.headers.get('x-request-id');
+
+  const line = await eventually(
+    () => Promise.resolve(mall.out.split('\n').find((text) => text.includes(`"${id}"`))),
+    (found) => found !== undefined,
+  );
+
+  expect(JSON.parse(line!)).toEqual({
+    level: 30,
+    time: expect.any(String),
+    msg: 'request',
+    request: {
+      method: 'GET',
+      route: '/api/v1/product/:id',
+      status: 400,
+      ms: expect.any(Number),
+      error: 'invalidParameter',
+      id,
+    },
+  });
+  expect(mall.out).not.toContain('/health/');
+});
+
 it('says one sentence to a second copy, and does not mind it', async () => {
   const second = new MallProcess(place.settings);
 

@@ -1,4 +1,4 @@
-import { ErrorFilter, GoCheckPipe, NestLog, openLog, Random, type AppConfig } from '@app/common';
+import { ErrorFilter, GoCheckPipe, logOf, NestLog, Random, type AppConfig } from '@app/common';
 import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -6,6 +6,7 @@ import { openDocs } from './api-docs';
 import { AppModule } from './app.module';
 import { readBodies } from './body-parsers';
 import { httpAdapter } from './http-adapter';
+import { logRequests } from './request-log';
 import { secureAnswers } from './security-headers';
 
 /** The whole shop, not yet listening; `main.ts` and the tests open the same one. */
@@ -13,9 +14,10 @@ export async function createMall(config: AppConfig): Promise<NestFastifyApplicat
   const mall = await NestFactory.create<NestFastifyApplication>(
     AppModule.with(config),
     httpAdapter(config, new Random()),
-    { logger: new NestLog(openLog(config.LOG_LEVEL)), rawBody: true, abortOnError: false },
+    { logger: new NestLog(logOf(config)), rawBody: true, abortOnError: false },
   );
 
+  logRequests(mall, config);
   prefixRoutes(mall);
   mall.useGlobalPipes(new GoCheckPipe());
   mall.useGlobalFilters(new ErrorFilter());

@@ -1,5 +1,5 @@
 import { AdminService } from '@app/auth';
-import { AppConfig, NestLog, openLog } from '@app/common';
+import { AppConfig, logOf, NestLog } from '@app/common';
 import { Logger } from '@nestjs/common';
 import { banner } from './banner';
 import { argumentsOf, type Command } from './command-line';
@@ -24,7 +24,7 @@ async function main(parts: Parts): Promise<void> {
   closeOnSignal(parts);
   argumentsOf(START);
   const given = AppConfig.from(process.env);
-  Logger.overrideLogger(new NestLog(openLog(given.LOG_LEVEL)));
+  Logger.overrideLogger(new NestLog(logOf(given)));
   await refuseTakenPorts(given);
   const config = await startDatabase(given, process.env, parts);
 

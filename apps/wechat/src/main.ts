@@ -1,4 +1,4 @@
-import { AppConfig, openLog } from '@app/common';
+import { AppConfig, logOf } from '@app/common';
 import { createSimulator, listen } from './simulator';
 
 /** The simulator as a process of its own, beside the mall. */
@@ -7,7 +7,7 @@ async function main(): Promise<void> {
   const app = await createSimulator(config);
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => void app.close());
   const addresses = await listen(app, config);
-  openLog(config.LOG_LEVEL).debug(addresses, 'the simulated WeChat is listening');
+  logOf(config).debug(addresses, 'the simulated WeChat is listening');
 }
 
 main().catch((error: unknown) => {

@@ -1,4 +1,4 @@
-import { type AppConfig, NestLog, openLog, SettingsError } from '@app/common';
+import { type AppConfig, logOf, NestLog, SettingsError } from '@app/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { AddressInfo, Server } from 'node:net';
@@ -13,7 +13,7 @@ const MAX_BODY_BYTES = 64 * 1024;
 /** The simulator, not listening yet. */
 export async function createSimulator(config: AppConfig): Promise<NestFastifyApplication> {
   if (config.WORLD !== 'sandbox') throw new SettingsError('The simulator belongs to WORLD=sandbox alone.');
-  const logger = new NestLog(openLog(config.LOG_LEVEL));
+  const logger = new NestLog(logOf(config));
   const options = { bodyParser: false, abortOnError: false, logger };
   const simulator = SimulatorModule.with(config, await makeKeys(config));
   return NestFactory.create<NestFastifyApplication>(simulator, rawAdapter(), options);

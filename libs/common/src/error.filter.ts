@@ -2,6 +2,7 @@ import { Catch, HttpException, Logger, type ArgumentsHost, type ExceptionFilter 
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DomainError, type ErrorBody, type ErrorName } from './errors';
 import { isDatabaseOutage } from './outage';
+import { noteRefusal } from './request-line';
 
 /** Answers every error in the contract's shape; nothing of a driver's or WeChat's text leaves here. */
 @Catch()
@@ -10,7 +11,9 @@ export class ErrorFilter implements ExceptionFilter {
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
+    const request = http.getRequest<FastifyRequest>();
     const refusal = refusalOf(error);
+    noteRefusal(request, refusal.refusal);
     if (refusal.status >= 500) this.logger.error({ refusal: refusal.refusal, err: error });
 
     const reply = http.getResponse<FastifyReply>();
@@ -19,7 +22,7 @@ export class ErrorFilter implements ExceptionFilter {
     void reply
       .status(refusal.status)
       .header('cache-control', 'no-store')
-      .send(errorBody(refusal, http.getRequest<FastifyRequest>().url));
+      .send(errorBody(refusal, request.url));
   }
 }
 

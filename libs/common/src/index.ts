@@ -27,6 +27,7 @@ export * from './phone';
 export * from './place';
 export * from './province';
 export * from './random';
+export { refusalOfRequest, type RequestLine } from './request-line';
 export * from './settings';
 export type { GatewayName, V2SignType } from './settings-wechat';
 export * from './short-text';

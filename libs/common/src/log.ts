@@ -1,5 +1,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { pino, type DestinationStream, type Logger } from 'pino';
+import { readableLog } from './readable-log';
+import type { AppConfig } from './settings';
 
 /** One JSON line an event, to standard output; ids only, never a token, openid, name, phone or key. */
 export function openLog(level: string, to?: DestinationStream): Logger {
@@ -12,13 +14,21 @@ export function openLog(level: string, to?: DestinationStream): Logger {
   return to ? pino(options, to) : pino(options);
 }
 
+/** The log of these settings: JSON, but in the terminal of a sandbox a line that a person reads. */
+export function logOf({ LOG_LEVEL, WORLD }: Pick<AppConfig, 'LOG_LEVEL' | 'WORLD'>): Logger {
+  const isRead = WORLD === 'sandbox' && process.stdout.isTTY;
+  return openLog(LOG_LEVEL, isRead ? readableLog(process.stdout, { colors: true }) : undefined);
+}
+
+/** What Nest tells of each module, provider and route at start. */
+const CHATTER = new Set(['InstanceLoader', 'NestFactory', 'RouterExplorer', 'RoutesResolver']);
+
 /** Nest's own logging on the same log. */
 export class NestLog implements LoggerService {
   constructor(private readonly to: Logger) {}
 
   log(message: unknown, context?: string): void {
-    // Nest's start-up chatter is of no use to a merchant.
-    this.write('debug', message, context);
+    if (!CHATTER.has(context ?? '')) this.write('debug', message, context);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
