@@ -113,6 +113,12 @@ describe('a folder without a shop', () => {
   });
 });
 
+async function databaseStarted(env: Settings): Promise<{ parts: Parts; directUrl: string }> {
+  const parts = new Parts();
+  const { directUrl = '' } = await startDatabase(AppConfig.from(env), env, parts);
+  return { parts, directUrl };
+}
+
 describe('a start on the embedded database', () => {
   const dataDir = dataFolder();
   const env = { DATA_DIR: dataDir, LOG_LEVEL: 'silent' };
@@ -120,15 +126,10 @@ describe('a start on the embedded database', () => {
   afterAll(() => removeFolder(dataDir));
 
   it('backs it up before it migrates it, and only then', async () => {
-    const started = async () => {
-      const parts = new Parts();
-      const { directUrl = '' } = await startDatabase(AppConfig.from(env), env, parts);
-      return { parts, directUrl };
-    };
-    const first = await started();
+    const first = await databaseStarted(env);
     const atFirst = existsSync(backups);
     await first.parts.stop();
-    const { parts, directUrl } = await started();
+    const { parts, directUrl } = await databaseStarted(env);
     const atSecond = existsSync(backups);
     const older = await new DataSource(migratorOptions(directUrl)).initialize();
     await older.undoLastMigration();
@@ -136,7 +137,7 @@ describe('a start on the embedded database', () => {
     const before = await schemaState(directUrl);
     await parts.stop();
 
-    const last = await started();
+    const last = await databaseStarted(env);
 
     const after = await schemaState(last.directUrl);
     await last.parts.stop();

@@ -30,7 +30,15 @@ const category = {
   // The design's, beside the contract's `img`.
   topic_img: image,
 };
-const address = { name: text, mobile: text, province: text, city: text, country: text, county: text, detail: text };
+const address = {
+  name: text,
+  mobile: text,
+  province: text,
+  city: text,
+  country: text,
+  county: text,
+  detail: text,
+};
 const line = {
   id,
   haveStock: flag,

@@ -1,5 +1,5 @@
+import { lanAddress } from '@app/common';
 import { beforeAll, afterAll, describe, expect, it, vi } from 'vitest';
-import { lanAddress } from '../../libs/common/src/this-machine';
 import { Client } from '../given/client';
 import { ADDRESS } from '../given/shop';
 import { clearAway, MallProcess, ownPlace } from './mall-process';

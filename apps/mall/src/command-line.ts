@@ -22,9 +22,11 @@ const ALWAYS = { help: { type: 'boolean', short: 'h' } } as const;
 /** The command's arguments; with `--help`, the process says what it is for and ends. An unknown one is refused. */
 export function argumentsOf(command: Command): Arguments {
   const { values, positionals } = parsed(command);
-  if (!values.help) return { options: values, names: positionals };
-  process.stdout.write(`${command.usage}\n\n${command.en}\n${command.zh}\n`);
-  process.exit(0);
+  if (values.help) {
+    process.stdout.write(`${command.usage}\n\n${command.en}\n${command.zh}\n`);
+    process.exit(0);
+  }
+  return { options: values, names: positionals };
 }
 
 function parsed(command: Command) {

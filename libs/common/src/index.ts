@@ -35,5 +35,5 @@ export * from './sweep';
 export * from './upload';
 export * from './validation.pipe';
 export * from './notify-url';
-export { isEveryHost, isLoopback, isThisMachine } from './this-machine';
+export { isEveryHost, isLoopback, isThisMachine, lanAddress } from './this-machine';
 export { missingForLive, type World } from './world';

@@ -5,20 +5,20 @@ import { readableLog } from './readable-log';
 
 const REQUEST = { method: 'POST', route: '/api/v1/order', status: 409, ms: 12, id: '00ff00ff00ff00ff' };
 
-describe('the log in a terminal', () => {
-  async function linesOf(count: number, tell: (log: ReturnType<typeof openLog>) => void): Promise<string[]> {
-    const lines: string[] = [];
-    const terminal = new Writable({
-      write: (text: Buffer, _encoding, done) => {
-        lines.push(...text.toString().trimEnd().split('\n'));
-        done();
-      },
-    });
-    tell(openLog('info', readableLog(terminal, { colors: false })));
-    await expect.poll(() => lines.length).toBe(count);
-    return lines;
-  }
+async function linesOf(count: number, tell: (log: ReturnType<typeof openLog>) => void): Promise<string[]> {
+  const lines: string[] = [];
+  const terminal = new Writable({
+    write: (text: Buffer, _encoding, done) => {
+      lines.push(...text.toString().trimEnd().split('\n'));
+      done();
+    },
+  });
+  tell(openLog('info', readableLog(terminal, { colors: false })));
+  await expect.poll(() => lines.length).toBe(count);
+  return lines;
+}
 
+describe('the log in a terminal', () => {
   it('has a line a request, in Beijing time', async () => {
     const request = { ...REQUEST, error: 'outOfStock', actor: 'shopper:7' };
 
