@@ -30,7 +30,11 @@ export const merchantActs = {
 
   async giveStock(walk: Walk, { order: n }: CommandOf<'giveStock'>) {
     const order = pick(unshipped(walk), n, walk.model.orders);
-    if (order) taken(await walk.admin.post(`/admin/order/${order.id}/give_stock`));
+    if (!order) return;
+    const isGivenBack = await isWholeRefundOpen(walk, order);
+    const isGiven = taken(await walk.admin.post(`/admin/order/${order.id}/give_stock`));
+    if (isGiven && isGivenBack && !walk.isRacing)
+      throw new Contradiction(`order ${order.id} gets its goods while all its money goes back`);
   },
 
   async receiveAtWeChat(walk: Walk, { order: n }: CommandOf<'receiveAtWeChat'>) {
@@ -92,9 +96,7 @@ export async function requestShip(walk: Walk, command: CommandOf<'ship'>): Promi
   });
 }
 
-/** The more there is to say about an order, the more there is to read first. */
 async function isWholeRefundOpen(walk: Walk, order: Order): Promise<boolean> {
-  if (order.refunds.length + order.portalRefunds.length === 0) return false;
   const file = await walk.file(order.id);
   const counting = file.payments.find(({ disposition }) => ['fulfilled', 'held'].includes(disposition));
   const owned = file.refunds.filter(
