@@ -59,7 +59,9 @@ export class Runner {
       if (faults) throw new Error(faults.join('\n'));
     });
     const settings = { seed, path, numRuns: path ? 1 : this.size.walks, endOnFailure: true };
-    const { failed, counterexample, counterexamplePath } = await fc.check(property, settings);
+    const { failed, counterexample, counterexamplePath, errorInstance } = await fc.check(property, settings);
+    // The shop did not even open: no walk is to blame.
+    if (failed && this.faults.length === 0) throw errorInstance;
     const name = `MODEL_SEED=${seed} MODEL_PATH=${counterexamplePath}`;
     const failure = failed && counterexample ? await this.shrunk(seed, counterexample[0], name) : undefined;
     await this.close();
