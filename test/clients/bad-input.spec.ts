@@ -6,8 +6,8 @@ import { routesOf, servedBy, type Route } from './routes';
 
 /** What is hostile elsewhere and good here: lists that are replaced as a whole, by none too. */
 const WELCOME: Partial<Record<string, string[]>> = {
-  'an empty list': ['properties', 'product_ids', 'items'],
-  'a list of a number': ['product_ids'],
+  'an empty list': ['properties', 'product_ids', 'items', 'picture_ids'],
+  'a list of a number': ['product_ids', 'picture_ids'],
 };
 
 const AT_ONCE = 16;

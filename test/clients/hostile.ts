@@ -112,5 +112,8 @@ export function faultOf({ status, body }: Answer, path: string): string | undefi
   const messages: unknown[] = typeof msg === 'string' ? [msg] : Object.values(msg ?? {});
   if (messages.length === 0 || !messages.every((text) => typeof text === 'string' && text !== ''))
     return `msg ${JSON.stringify(msg)}`;
-  return messages.some((text) => FOREIGN_WORDS.test(String(text))) ? `msg ${JSON.stringify(msg)}` : undefined;
+  // What stands between Chinese quotes is what the caller wrote.
+  return messages.some((text) => FOREIGN_WORDS.test(String(text).replaceAll(/“[^”]*”/g, '')))
+    ? `msg ${JSON.stringify(msg)}`
+    : undefined;
 }
