@@ -41,9 +41,16 @@ export const TURN_AFTER_SALE = `
 
 export const AFTER_SALE_OF_REFUND = `SELECT id, state FROM after_sale WHERE refund_id = $1`;
 
+/** With what a person calls them. */
+const NAMED_LINES = `
+  (SELECT json_agg(json_build_object('skuId', l.sku_id, 'count', l.count, 'name', o.name, 'spec', o.spec,
+                                     'priceFen', o.price_fen) ORDER BY l.sku_id)
+     FROM after_sale_line l JOIN order_line o ON o.order_id = l.order_id AND o.sku_id = l.sku_id
+    WHERE l.after_sale_id = a.id) AS lines`;
+
 const LISTED = `
   a.id, a.order_id AS "orderId", a.kind, a.state, a.reason, a.refusal, a.carrier, a.tracking_no AS "trackingNo",
-  a.refund_id AS "refundId", r.fen, a.asked_at AS "askedAt", a.ended_at AS "endedAt", ${LINES}`;
+  a.refund_id AS "refundId", r.fen, a.asked_at AS "askedAt", a.ended_at AS "endedAt", ${NAMED_LINES}`;
 
 export const LIST_AFTER_SALES = `
   SELECT ${LISTED}

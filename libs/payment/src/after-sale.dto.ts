@@ -96,6 +96,13 @@ export class AskedAfterSale {
   }
 }
 
+/** Pieces of a line, with what the order says of it. */
+export interface NamedPieces extends Pieces {
+  name: string;
+  spec: string;
+  priceFen: number;
+}
+
 /** A request as it is read. */
 export interface AfterSaleListed {
   id: number;
@@ -108,7 +115,7 @@ export interface AfterSaleListed {
   trackingNo: string | null;
   refundId: number | null;
   fen: number | null;
-  lines: Pieces[];
+  lines: NamedPieces[];
   askedAt: Date;
   endedAt: Date | null;
 }
@@ -116,6 +123,12 @@ export interface AfterSaleListed {
 export class AfterSaleLine {
   sku_id: number;
   count: number;
+  /** 商品名称 As it was ordered. @example 粗陶马克杯 */
+  name: string;
+  /** 规格名称 Empty where the product has one size. */
+  spec: string;
+  /** 单价 元 Yuan a piece. @example 49.50 */
+  price: string;
 }
 
 export class AfterSaleView {
@@ -150,7 +163,13 @@ export class AfterSaleView {
       tracking_no: row.trackingNo,
       refund_id: row.refundId,
       amount: row.fen === null ? null : yuanOf(row.fen),
-      lines: row.lines.map(({ skuId, count }) => ({ sku_id: skuId, count })),
+      lines: row.lines.map(({ skuId, count, name, spec, priceFen }) => ({
+        sku_id: skuId,
+        count,
+        name,
+        spec,
+        price: yuanOf(priceFen),
+      })),
       ask_time: beijingTime(row.askedAt),
       end_time: row.endedAt && beijingTime(row.endedAt),
     };
