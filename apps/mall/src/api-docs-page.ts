@@ -1,3 +1,5 @@
+import { deskWords, findPlugin, linksPlugin, wordsPlugin } from './api-docs-desk';
+
 /** As far as Swagger UI's own script has one when an answer comes. */
 interface Page {
   ui: {
@@ -77,11 +79,17 @@ export const pageOptions = {
   filter: true,
   tryItOutEnabled: true,
   defaultModelsExpandDepth: -1,
+  defaultModelExpandDepth: 3,
+  plugins: [findPlugin, linksPlugin, wordsPlugin],
+  deskWords,
   requestInterceptor: onRequest,
   responseInterceptor: onAnswer,
 };
 
-/** Refusals are a list, without an example of each; long text breaks instead of pushing the page aside. */
+/**
+ * Refusals are a list, without an example of each; long text breaks instead of pushing the page aside. What a merchant
+ * does not read is folded away until the guide's link shows it; an answer takes the place of those that were possible.
+ */
 export const PAGE_CSS = `
   .swagger-ui .topbar { display: none }
   .swagger-ui .info { margin: 24px 0 }
@@ -102,5 +110,38 @@ export const PAGE_CSS = `
   .swagger-ui .opblock-delete .opblock-summary-method { background: #b3261e }
   .swagger-ui .btn.authorize { color: #1b7a4b; border-color: #1b7a4b }
   .swagger-ui .btn.authorize svg { fill: #1b7a4b }
+  html:not(.with-details) .swagger-ui :is(.curl-command, .request-url, .response-controls, .info__tos, .base-url),
+  html:not(.with-details) .swagger-ui .live-responses-table div:has(> pre > .headerline),
+  html:not(.with-details) .swagger-ui .responses-table:not(.live-responses-table) .response:not([data-code^="2"]),
+  html:not(.with-details) .swagger-ui .responses-inner:has(.live-responses-table) > .responses-table,
+  html:not(.with-details) .swagger-ui .responses-inner:has(.live-responses-table) > div > h4,
+  html:not(.with-details) .swagger-ui .info .title > span { display: none }
+  .swagger-ui .parameter__name.required:after { content: '必填' }
+  .swagger-ui .validation-errors { color: #b3261e }
+  @media (max-width: 640px) {
+    .swagger-ui .wrapper { padding: 0 10px }
+    .swagger-ui .info .title { font-size: 26px }
+    .swagger-ui .opblock-tag { flex-wrap: wrap; font-size: 16px }
+    .swagger-ui .opblock-tag small { flex-basis: 100%; padding: 2px 0 }
+    .swagger-ui .opblock .opblock-summary { flex-wrap: wrap }
+    .swagger-ui .opblock .opblock-summary-control { flex-wrap: wrap }
+    .swagger-ui .opblock .opblock-summary-method { min-width: 56px; padding: 4px 0; font-size: 12px }
+    .swagger-ui .opblock .opblock-summary-path { max-width: calc(100% - 72px); font-size: 13px; word-break: break-all }
+    .swagger-ui .opblock .opblock-summary-description { flex-basis: 100%; padding: 4px 0 0 }
+    .swagger-ui .opblock .opblock-section-header { flex-wrap: wrap; gap: 6px; padding: 6px 10px; min-height: 44px }
+    .swagger-ui .opblock .tab-header .tab-item.active h4 span:after { display: none }
+    .swagger-ui .try-out { padding: 0 }
+    .swagger-ui .try-out .btn { min-width: 0; margin: 0 0 0 6px; padding: 5px 10px }
+    .swagger-ui :is(.opblock-body, .table-container) { padding: 0 6px }
+    .swagger-ui :is(.parameters, .responses-table) :is(thead) { display: none }
+    .swagger-ui :is(.parameters, .responses-table) :is(table, tbody, tr, td:not(.response-col_links)) { display: block; width: auto; max-width: 100% }
+    .swagger-ui .parameters-col_description :is(input, select) { width: 100%; max-width: 100%; min-width: 0; font-size: 16px }
+    .swagger-ui textarea.body-param__text { font-size: 16px }
+    .swagger-ui :is(.parameters, .responses-table) tbody tr td:not(.response-col_links) { min-width: 0; padding: 4px 0 }
+    .swagger-ui .parameters-col_description { margin-bottom: 0 }
+    .swagger-ui :is(.highlight-code, .microlight, pre) { max-width: 100%; overflow-x: auto; white-space: pre-wrap; word-break: break-all }
+    .swagger-ui .live-responses-table img { max-width: 100% }
+    .swagger-ui .info details { max-width: 100%; overflow-x: auto }
+  }
   .swagger-ui .btn.cancel { color: #b3261e; border-color: #b3261e }
 `;

@@ -1,11 +1,13 @@
 import { isEveryHost, type AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { linkRoutes } from './api-docs-links';
 import { PAGE_CSS, pageOptions } from './api-docs-page';
 import { describeRoutes } from './api-docs-routes';
 import { describeSchemas } from './api-docs-schemas';
 import { descriptionOf } from './api-docs-text';
 import { askForAdmin } from './docs-gate';
+import { serveDesk } from './docs-html';
 
 /** Swagger UI at /docs: open in the sandbox; of a live shop closed, or open to its admins alone. */
 export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
@@ -14,6 +16,7 @@ export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
     askForAdmin(app);
   } else leadHome(app, config);
 
+  serveDesk(app);
   SwaggerModule.setup('docs', app, () => apiDocument(app, config), {
     customSiteTitle: `${config.SHOP_NAME} API`,
     customCss: PAGE_CSS,
@@ -43,5 +46,6 @@ export function apiDocument(app: NestFastifyApplication, config: AppConfig): Ope
     .addServer(isEveryHost(config.HOST) ? pathOf(config.PUBLIC_URL) : config.PUBLIC_URL)
     .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
 
-  return describeSchemas(describeRoutes(SwaggerModule.createDocument(app, builder.build())));
+  const document = SwaggerModule.createDocument(app, builder.build());
+  return linkRoutes(describeSchemas(describeRoutes(document)));
 }
