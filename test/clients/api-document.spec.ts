@@ -55,7 +55,7 @@ describe('the document of the API', () => {
         ({ name, schema, ...rest }) =>
           [
             `${method.toUpperCase()} ${path.replace('/api/v1/', '')} ?${name}`,
-            { ...schema, ...rest } as Explained,
+            { ...schema, ...rest },
           ] as const,
       ),
     );
@@ -125,6 +125,21 @@ describe('the document of the API', () => {
     const nameless = operations().filter(({ operation }) => !/\p{Script=Han}/u.test(operation.summary));
 
     expect(nameless.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('leads from each step of the first page to the form of its route', () => {
+    const { description } = document.info as { description: string };
+    const forms = new Set(
+      operations().map(
+        ({ operation }) => `#/${encodeURIComponent(operation.tags[0]!)}/${operation.operationId}`,
+      ),
+    );
+
+    const links = [...description.matchAll(/\]\((#\/[^)]+)\)/g)].map(([, link]) => link!);
+
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter((link) => !forms.has(link))).toEqual([]);
+    expect(description).not.toMatch(/`(GET|POST|PUT|DELETE) \/api\/v1\/(?!order\/<)/);
   });
 
   it('knows no verb beside those that are looked through', () => {

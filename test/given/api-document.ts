@@ -11,7 +11,14 @@ export interface DocumentedOperation extends Json {
   tags: string[];
   summary: string;
   description: string;
-  parameters?: { name: string; in: string; required?: boolean; example?: unknown; schema: Json }[];
+  parameters?: {
+    name: string;
+    in: string;
+    required?: boolean;
+    description?: string;
+    example?: unknown;
+    schema: Json;
+  }[];
   requestBody?: { content: Record<string, { schema: { $ref: string } }> };
   responses: Record<string, { content?: Record<string, { schema: Json }> }>;
 }

@@ -9,16 +9,16 @@ export type Operation = NonNullable<PathItem['get']> & { 'x-scope'?: string; 'x-
 type Schema = NonNullable<NonNullable<OpenAPIObject['components']>['schemas']>[string];
 
 const WHO: Record<string, string> = {
-  public: 'Open to everybody 无需登录',
-  primary: 'Scope *primary*: shoppers and admins 用户或管理员',
-  exclusive: 'Scope *exclusive*: shoppers alone 仅用户',
-  super: 'Scope *super*: admins alone 仅管理员',
+  public: '无需登录 Open to everybody',
+  primary: '用户或管理员 Scope *primary*: shoppers and admins',
+  exclusive: '仅用户 Scope *exclusive*: shoppers alone',
+  super: '仅管理员 Scope *super*: admins alone',
 };
 
 const ROLES: Record<string, string> = {
-  reader: 'Role *reader* at least 只读及以上',
-  operator: 'Role *operator* at least 运营及以上',
-  owner: 'Role *owner* 仅所有者',
+  reader: '只读及以上 Role *reader* at least',
+  operator: '运营及以上 Role *operator* at least',
+  owner: '仅所有者 Role *owner*',
 };
 
 const ERROR_BODY: Schema = {

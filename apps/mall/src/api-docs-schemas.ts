@@ -18,7 +18,7 @@ export interface Schema {
   oneOf?: Schema[];
 }
 
-interface Parameter {
+export interface Parameter {
   name: string;
   in: string;
   required?: boolean;

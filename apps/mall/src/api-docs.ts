@@ -1,6 +1,7 @@
 import { isEveryHost, type AppConfig } from '@app/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { sayInChinese } from './api-docs-chinese';
 import { linkRoutes } from './api-docs-links';
 import { PAGE_CSS, pageOptions } from './api-docs-page';
 import { describeRoutes } from './api-docs-routes';
@@ -47,5 +48,5 @@ export function apiDocument(app: NestFastifyApplication, config: AppConfig): Ope
     .addApiKey({ type: 'apiKey', in: 'header', name: 'token' }, 'token');
 
   const document = SwaggerModule.createDocument(app, builder.build());
-  return linkRoutes(describeSchemas(describeRoutes(document)));
+  return linkRoutes(sayInChinese(describeSchemas(describeRoutes(document))));
 }
