@@ -43,13 +43,31 @@ export class Desk {
   }
 
   /** `POST /api/v1/order/{id}/cancel`, from its summary to the answer. */
-  async execute(
-    route: string,
-    wish: { parameters?: Record<string, string>; body?: object } = {},
-  ): Promise<Executed> {
-    const block = await this.form(route);
+  async execute(route: string, wish: Wish = {}): Promise<Executed> {
+    return this.run(await this.form(route), route, wish);
+  }
+
+  /** By the link of the first page, as somebody does who knows nothing else. */
+  async follow(route: string, wish: Wish = {}): Promise<Executed> {
+    return this.run(await this.open(route), route, wish);
+  }
+
+  /** The form that the first page's link to a route opens. */
+  async open(route: string): Promise<Locator> {
+    const [method = '', template = ''] = route.split(' ');
+    const name = `${method} ${template.replace('/api/v1/', '')}`;
+    await this.page.locator('.info a').getByText(name, { exact: true }).first().click();
+    const block = this.block(route);
+    await block.locator('button.execute').waitFor();
+    return block;
+  }
+
+  private async run(block: Locator, route: string, wish: Wish): Promise<Executed> {
     for (const [name, value] of Object.entries(wish.parameters ?? {})) await fill(block, name, value);
-    if (wish.body) await block.locator('textarea.body-param__text').fill(JSON.stringify(wish.body, null, 2));
+    const { body, file } = wish;
+    const text = typeof body === 'object' ? JSON.stringify(body, null, 2) : body;
+    if (text !== undefined) await block.locator('textarea.body-param__text').fill(text);
+    if (file) await block.locator('input[type=file]').setInputFiles(file);
 
     const [method] = route.split(' ');
     const answered = this.page.waitForResponse(
@@ -85,13 +103,26 @@ export class Desk {
     const [section] = this.document.paths[template]![method.toLowerCase()]!.tags;
     const closed = this.page.locator(`.opblock-tag[data-tag="${section}"][data-is-open=false]`);
     if ((await closed.count()) > 0) await closed.click();
-    const block = this.page.locator(`.opblock-${method.toLowerCase()}`, {
-      has: this.page.locator(`[data-path="${template}"]`),
-    });
+    const block = this.block(route);
     if (!(await block.locator('.opblock-body').isVisible()))
       await block.locator('.opblock-summary-control').click();
     return block;
   }
+
+  private block(route: string): Locator {
+    const [method = '', template = ''] = route.split('?')[0]!.split(' ');
+    return this.page.locator(`.opblock-${method.toLowerCase()}`, {
+      has: this.page.locator(`[data-path="${template}"]`),
+    });
+  }
+}
+
+/** What a person fills in. */
+export interface Wish {
+  parameters?: Record<string, string>;
+  /** A text where it is to be sent as it stands. */
+  body?: object | string;
+  file?: { name: string; mimeType: string; buffer: Buffer };
 }
 
 export interface Executed {

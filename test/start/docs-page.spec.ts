@@ -82,6 +82,32 @@ describe.skipIf(isBrowserMissing)('Swagger UI in a browser, under any host name'
     expect(stripped.filter((path) => !path.startsWith('/mall/'))).toEqual([]);
   });
 
+  it('is a Chinese page as wide as its screen, and travels packed to those who can open it', async () => {
+    const html = await (await malls[0]!.get('/docs')).text();
+    const packed = await malls[0]!.get('/docs/swagger-ui-init.js');
+    const plain = await malls[0]!.get('/docs/swagger-ui-init.js', { 'accept-encoding': 'identity' });
+
+    expect(html).toContain('<html lang="zh-CN">');
+    expect(html).toContain('<meta name="viewport" content="width=device-width, initial-scale=1">');
+    expect([packed, plain].map(({ headers }) => headers.get('content-encoding'))).toEqual(['gzip', null]);
+    expect(await packed.text()).toBe(await plain.text());
+  });
+
+  it('opens the form of a step by its link, and folds technical details until they are asked for', async () => {
+    const { page } = desk;
+    const { block } = await desk.follow('GET /api/v1/admin/alert');
+    const headers = block.locator('.live-responses-table .headerline').first();
+    const curl = block.locator('.curl-command');
+
+    const folded = [await headers.isVisible(), await curl.isVisible()];
+    await page.locator('.info a[href="#details"]').click();
+    const shown = [await headers.isVisible(), await curl.isVisible()];
+    await page.locator('.info a[href="#details"]').click();
+
+    expect(folded).toEqual([false, false]);
+    expect(shown).toEqual([true, true]);
+  });
+
   it('is where a sandbox’s address leads, and names the shop’s own address', async () => {
     const document = (await (await malls[0]!.get('/docs-json')).json()) as { servers: object[] };
     await desk.page.goto(`http://${HOST_NAME}:${place.settings.PORT}`);
