@@ -176,7 +176,7 @@ const afterSale = {
   tracking_no: 'null',
   refund_id: 'null',
   amount: 'null',
-  lines: [{ sku_id: id, count: whole, name: text, spec: text, price: yuan }] as [Shape],
+  lines: [{ sku_id: id, count: whole, name: text, spec: /^$/, price: yuan }] as [Shape],
   ask_time: time,
   end_time: 'null',
 } as const;
