@@ -30,6 +30,7 @@ export const labels: Record<string, string> = {
   confirm: '确认金额，元',
   count: '件数',
   country: '区县',
+  county: '区县，与 country 相同',
   counts: '件数',
   create_time: '创建时间',
   created: '新增的行数',
