@@ -70,12 +70,15 @@ export class RefundRecordService {
   async record(tx: EntityManager, refund: VerifiedRefund): Promise<RefundRecorded> {
     const order = await this.life.lockByNo(tx, refund.orderNo);
     if (!order) return 'unknownOrder';
-    const row = (await this.find(tx, order, refund)) ?? (await this.adopt(tx, order, refund));
+    const known = await this.find(tx, order, refund);
+    const row = known ?? (await this.adopt(tx, order, refund));
     if (!row) return 'early';
     if (row.fen !== refund.refundFen || row.transactionId !== refund.transactionId) return 'conflict';
-    if (refund.state === 'closed')
+    const turns = mayTurn(row.state, refund.state);
+    // Once: a closing that is told again makes no more room.
+    if (refund.state === 'closed' && (turns || !known))
       await named(tx, 'refund.ask_refused', ASK_REFUSED, [row.moneyTransactionId, this.clock.offset]);
-    if (!mayTurn(row.state, refund.state)) return 'repeated';
+    if (!turns) return 'repeated';
 
     await named(tx, 'refund.turn', TURN_REFUND, [
       row.id,
