@@ -109,6 +109,20 @@ const PARAMETERS: Row[] = [
         body: '{\n  "ac": "admin"，\n  "se": "x"\n}',
       }),
   ],
+  [
+    'an id left out of a path of the merchant',
+    404,
+    10001,
+    '地址里的编号没有填写，请填写后再试',
+    ({ visitor }) => visitor.post('/admin/order//ship', {}),
+  ],
+  [
+    'an id left out at the end of one',
+    404,
+    10001,
+    '地址里的编号没有填写，请填写后再试',
+    ({ visitor }) => visitor.put('/admin/sku/', { price: '1' }),
+  ],
   ['a name too many', 400, 10000, '参数错误', ({ visitor }) => visitor.post('/token/user', HOSTILE)],
   [
     'a name too many of a form',

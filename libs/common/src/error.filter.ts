@@ -12,7 +12,7 @@ export class ErrorFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
-    const refusal = refusalOf(error);
+    const refusal = namingMissingId(refusalOf(error), request.url);
     noteRefusal(request, refusal.refusal);
     if (refusal.status >= 500) this.logger.error({ refusal: refusal.refusal, err: error });
 
@@ -35,6 +35,16 @@ export function retryAfter({ status, refusal }: DomainError): string | undefined
 /** The body of a refusal, for the places that answer before Nest does. */
 export function errorBody({ msg, error_code }: DomainError, requestUrl: string): ErrorBody {
   return { msg, error_code, request_url: requestUrl };
+}
+
+/** `admin/order//ship`, `admin/sku/` */
+const HAS_GAP = /^\/api\/v1\/admin\/[^?]*(\/\/|\/(\?|$))/;
+
+/** A route of the merchant that is unknown because an id was left out of it. */
+function namingMissingId(refusal: DomainError, url: string): DomainError {
+  if (refusal.refusal !== 'routeNotFound' || !HAS_GAP.test(url)) return refusal;
+  const { cause } = refusal;
+  return new DomainError('routeNotFound', { msg: '地址里的编号没有填写，请填写后再试', cause });
 }
 
 const REFUSAL_OF_STATUS: Partial<Record<number, ErrorName>> = {
