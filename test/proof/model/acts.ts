@@ -6,7 +6,7 @@ import { refundActs, requestRefund } from './acts-refund';
 import { requestCancel, requestPlace, requestPrepay, shopperActs } from './acts-shopper';
 import { weChatActs } from './acts-wechat';
 import type { Command, CommandOf, Doing } from './command';
-import type { Walk } from './walk';
+import { Contradiction, type Walk } from './walk';
 
 type Acts = { [Name in Doing]: (walk: Walk, command: CommandOf<Name>) => Promise<void> };
 
@@ -75,7 +75,9 @@ function isWeChats(command: Command): boolean {
 async function beginOf(walk: Walk, command: Command): Promise<unknown> {
   if (isWeChats(command)) return act(walk, command);
   // Its answer is lost with the shop, or comes just before: it is asked for again either way.
-  return requestOf(walk, command).catch(() => undefined);
+  return requestOf(walk, command).catch((error: unknown) => {
+    if (error instanceof Contradiction) throw error;
+  });
 }
 
 async function requestOf(walk: Walk, command: Command): Promise<unknown> {

@@ -1,5 +1,5 @@
 import type { Answer, Client } from '../../given/client';
-import { nonce } from '../../given/shop';
+import { ADDRESS, nonce } from '../../given/shop';
 import type { Command } from './command';
 import { Model, newOrder, type Order, type Pieces, type Shopper, type Sku } from './model';
 import { fenIn, type Stage } from './stage';
@@ -146,15 +146,6 @@ export class Walk {
     this.model.skus.push(...skus);
   }
 }
-
-export const ADDRESS = {
-  name: '安',
-  mobile: '13800138000',
-  province: '浙江省',
-  city: '杭州市',
-  country: '西湖区',
-  detail: '龙井路1号',
-};
 
 /** Whether the request was accepted. A 5xx other than an outage of WeChat or the database contradicts the model. */
 export function taken({ status, body }: Answer): boolean {
