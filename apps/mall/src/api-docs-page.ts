@@ -1,4 +1,5 @@
-import { deskWords, findPlugin, linksPlugin, wordsPlugin } from './api-docs-desk';
+import { pageLabels } from './api-docs-page-labels';
+import { findPlugin, labelsPlugin, linksPlugin } from './api-docs-plugins';
 
 /** As far as Swagger UI's own script has one when an answer comes. */
 interface Page {
@@ -70,7 +71,7 @@ export function onAnswer(answer: Answered): Answered {
   return answer;
 }
 
-/** How Swagger UI behaves as a merchant's desk: sections closed, a filter, every form open for input. */
+/** How Swagger UI behaves as the merchant's admin page: sections closed, a filter, every form open for input. */
 export const pageOptions = {
   persistAuthorization: true,
   displayRequestDuration: true,
@@ -80,8 +81,8 @@ export const pageOptions = {
   tryItOutEnabled: true,
   defaultModelsExpandDepth: -1,
   defaultModelExpandDepth: 3,
-  plugins: [findPlugin, linksPlugin, wordsPlugin],
-  deskWords,
+  plugins: [findPlugin, linksPlugin, labelsPlugin],
+  pageLabels,
   requestInterceptor: onRequest,
   responseInterceptor: onAnswer,
 };

@@ -1,6 +1,6 @@
 /** As much of Swagger UI and of the browser as the plugin touches. */
 interface System {
-  getConfigs(): { deskWords: Record<string, string> };
+  getConfigs(): { pageLabels: Record<string, string> };
   layoutActions: { updateFilter(phrase: string): void; parseDeepLinkHash(hash: string): void };
   layoutSelectors: { currentFilter(): unknown };
 }
@@ -114,12 +114,12 @@ export function linksPlugin(system: System) {
 }
 
 /** The page's own words in Chinese: text nodes alone change, which React leaves until it has other words for them. */
-export function wordsPlugin(system: System) {
+export function labelsPlugin(system: System) {
   const { document, MutationObserver } = globalThis as unknown as Page;
   const SHOW_TEXT = 4;
 
   function translate(text: Text): void {
-    const words = system.getConfigs().deskWords;
+    const words = system.getConfigs().pageLabels;
     const said = text.nodeValue?.trim() ?? '';
     const missing = /^For '(.+)': Required field is not provided\.?$/.exec(said);
     const chinese = missing ? `请先填写 ${missing[1]} Please fill in ${missing[1]}` : words[said];
@@ -130,7 +130,7 @@ export function wordsPlugin(system: System) {
     const walker = document.createTreeWalker(root, SHOW_TEXT);
     for (let text = walker.nextNode(); text; text = walker.nextNode()) translate(text);
     for (const input of document.querySelectorAll('.operation-filter-input'))
-      input.setAttribute('placeholder', system.getConfigs().deskWords.filter!);
+      input.setAttribute('placeholder', system.getConfigs().pageLabels.filter!);
   }
 
   function hear(changes: Change[]): void {
@@ -146,46 +146,3 @@ export function wordsPlugin(system: System) {
     },
   };
 }
-
-/** The page's own words, Chinese first; `filter` is the hint of its input. */
-export const deskWords: Record<string, string> = {
-  filter: '查找：改价、入库、退款、发货…… Find',
-  Execute: '执行 Execute',
-  Clear: '清除 Clear',
-  Cancel: '取消 Cancel',
-  Reset: '重置 Reset',
-  'Try it out': '填写 Try it out',
-  Authorize: '令牌 Authorize',
-  'Available authorizations': '令牌 Available authorizations',
-  Authorized: '已登录 Authorized',
-  Logout: '退出 Logout',
-  Close: '关闭 Close',
-  Parameters: '参数 Parameters',
-  'No parameters': '不需要参数 No parameters',
-  'Request body': '请求内容 Request body',
-  required: '必填 required',
-  Name: '名称 Name',
-  Description: '说明 Description',
-  'Edit Value': '填写 Edit value',
-  'Example Value': '示例 Example',
-  Schema: '字段说明 Schema',
-  Responses: '可能的回答 Responses',
-  'Server response': '服务器的回答 Server response',
-  Code: '状态 Code',
-  Details: '内容 Details',
-  'Response body': '回答内容 Response body',
-  'Response headers': '回答的标头 Response headers',
-  'Request duration': '用时 Request duration',
-  'Request URL': '请求地址 Request URL',
-  'Download file': '下载文件 Download file',
-  Download: '下载 Download',
-  'Send empty value': '传空值 Send empty value',
-  'Media type': '格式 Media type',
-  'Controls Accept header.': '决定 Accept 标头 Controls Accept header.',
-  Servers: '服务器 Servers',
-  'No operations defined in spec!': '没有找到，请换个词 Nothing was found',
-  'Please correct the following validation errors and try again.': '还不能执行 Not yet:',
-  Undocumented: '文档没有写 Undocumented',
-  'Failed to fetch.': '连不上服务器，请检查网络 Failed to fetch.',
-  'Choose file': '选择文件 Choose file',
-};

@@ -8,7 +8,7 @@ import { describeRoutes } from './api-docs-routes';
 import { describeSchemas } from './api-docs-schemas';
 import { descriptionOf } from './api-docs-text';
 import { askForAdmin } from './docs-gate';
-import { serveDesk } from './docs-html';
+import { serveDocs } from './docs-html';
 
 /** Swagger UI at /docs: open in the sandbox; of a live shop closed, or open to its admins alone. */
 export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
@@ -17,7 +17,7 @@ export function openDocs(app: NestFastifyApplication, config: AppConfig): void {
     askForAdmin(app);
   } else leadHome(app, config);
 
-  serveDesk(app);
+  serveDocs(app);
   SwaggerModule.setup('docs', app, () => apiDocument(app, config), {
     customSiteTitle: `${config.SHOP_NAME} API`,
     customCss: PAGE_CSS,

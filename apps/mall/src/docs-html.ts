@@ -11,7 +11,7 @@ const pack = promisify(gzip);
  * What @nestjs/swagger leaves out of the docs: its page says that it is English and 980 pixels wide, and its script,
  * which holds the whole document, travels uncompressed.
  */
-export function serveDesk(app: NestFastifyApplication): void {
+export function serveDocs(app: NestFastifyApplication): void {
   const packed = new Map<string, Promise<Buffer>>();
   app
     .getHttpAdapter()
